@@ -1,0 +1,85 @@
+"""A conversation as a tree: versions and edits are branches, one path through them is shown."""
+
+from itertools import count
+
+from gui.chat.message import Message, ModelRef
+
+
+class Conversation:
+    """Messages by id, each under its parent, with one child chosen at every fork.
+
+    Not thread-safe. `path()` is what the user sees, oldest first.
+    """
+
+    def __init__(self, *, title: str = "", model: ModelRef | None = None) -> None:
+        self.title = title
+        self.model = model
+        """The model for the next request: the choice belongs to the conversation."""
+        self.draft = ""
+        self._ids = count(1)
+        self._messages: dict[int, Message] = {}
+        self._children: dict[int | None, list[int]] = {None: []}
+        self._chosen: dict[int | None, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._messages)
+
+    def message(self, message_id: int) -> Message:
+        return self._messages[message_id]
+
+    def add_prompt(self, text: str, *, parent: int | None) -> Message:
+        """A user's message under `parent` (None: the beginning), shown from now on."""
+        return self._add(Message(id=next(self._ids), parent=parent, role="user", text=text))
+
+    def add_reply(self, *, parent: int, model: ModelRef, model_label: str, provider_label: str) -> Message:
+        """An empty reply to `parent`, shown from now on beside the versions there already are."""
+        return self._add(
+            Message(
+                id=next(self._ids),
+                parent=parent,
+                role="assistant",
+                model=model,
+                model_label=model_label,
+                provider_label=provider_label,
+            )
+        )
+
+    def _add(self, message: Message) -> Message:
+        if message.parent is not None and message.parent not in self._messages:
+            raise KeyError(message.parent)
+        self._messages[message.id] = message
+        self._children.setdefault(message.parent, []).append(message.id)
+        self._children.setdefault(message.id, [])
+        self._chosen[message.parent] = message.id
+        return message
+
+    def path(self) -> list[Message]:
+        """The messages from the beginning to the end of the branch that is shown."""
+        shown: list[Message] = []
+        at = self._chosen.get(None)
+        while at is not None:
+            shown.append(self._messages[at])
+            at = self._chosen.get(at)
+        return shown
+
+    def path_to(self, message_id: int) -> list[Message]:
+        """The messages from the beginning to this one, including it, on whatever branch it stands."""
+        line: list[Message] = []
+        at: int | None = message_id
+        while at is not None:
+            message = self._messages[at]
+            line.append(message)
+            at = message.parent
+        return line[::-1]
+
+    def versions(self, message_id: int) -> list[int]:
+        """The ids of all versions of a message, in the order in which they were made."""
+        return list(self._children[self._messages[message_id].parent])
+
+    def show_version(self, message_id: int) -> None:
+        """Let the path run through this message, and below it as it last did."""
+        self._chosen[self._messages[message_id].parent] = message_id
+
+    def last(self) -> Message | None:
+        path = self.path()
+        return path[-1] if path else None

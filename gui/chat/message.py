@@ -1,0 +1,90 @@
+"""One message of a conversation and what became of it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+
+class State(StrEnum):
+    """How far a message is. A prompt is DONE from the start."""
+
+    WAITING = "waiting"
+    """Sent; nothing has come back yet."""
+    STREAMING = "streaming"
+    DONE = "done"
+    STOPPED = "stopped"
+    """Ended by the user."""
+    FAILED = "failed"
+
+    @property
+    def active(self) -> bool:
+        return self in (State.WAITING, State.STREAMING)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRef:
+    """A provider's id and a model's id, written "provider/model"."""
+
+    provider: str
+    model: str
+
+    def __str__(self) -> str:
+        return f"{self.provider}/{self.model}"
+
+    @classmethod
+    def parse(cls, text: str) -> "ModelRef":
+        """Raises ValueError where `text` is not "provider/model". Model ids may hold further slashes."""
+        provider, slash, model = text.partition("/")
+        if not (provider and slash and model):
+            raise ValueError(f"“{text}” is not of the form provider/model")
+        return cls(provider, model)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a reply failed: a template and its fields, so that the user interface can translate it."""
+
+    kind: str
+    """The class name of the error, such as "KeyRejectedError"."""
+    template: str
+    fields: dict[str, str | int] = field(default_factory=dict)
+    advice: str = ""
+    detail: str = ""
+    retryable: bool = True
+    retry_after: float | None = None
+    """Seconds the service asks to wait."""
+
+    @property
+    def message(self) -> str:
+        return self.template.format(**self.fields)
+
+
+@dataclass(slots=True)
+class Timing:
+    """Monotonic seconds; None for what has not happened (yet)."""
+
+    sent: float
+    first_text: float | None = None
+    ended: float | None = None
+
+    def to_first_text(self) -> float | None:
+        return None if self.first_text is None else self.first_text - self.sent
+
+
+@dataclass(slots=True, eq=False)
+class Message:
+    """A prompt or a reply. `text` is Markdown and grows while the reply streams."""
+
+    id: int
+    parent: int | None
+    role: Literal["user", "assistant"]
+    text: str = ""
+    reasoning: str = ""
+    model: ModelRef | None = None
+    """Who answered; None for a prompt."""
+    model_label: str = ""
+    """The model's name as people see it, such as "gpt-4o"."""
+    provider_label: str = ""
+    state: State = State.DONE
+    failure: Failure | None = None
+    timing: Timing | None = None

@@ -1,0 +1,199 @@
+"""Everything that can go wrong with a provider, each with a message fit to show.
+
+A message is a template with named fields, so that a user interface can translate the template and fill in
+the fields itself. No field ever holds a secret: the transport redacts what it quotes (`transport.redaction`).
+"""
+
+from typing import ClassVar
+
+
+class ProviderError(Exception):
+    """Base of the tree. `str(error)` is the message; `detail` is for those who look closer."""
+
+    template: ClassVar[str] = "The service could not answer."
+    advice: ClassVar[str] = ""
+    """What the user can do about it, in a sentence; empty where only trying again helps."""
+    retryable: ClassVar[bool] = True
+    """Whether the same request may succeed a little later."""
+
+    def __init__(self, *, detail: str = "", **fields: str | int) -> None:
+        self.detail = detail
+        self.fields = fields
+        super().__init__(self.template.format(**fields))
+
+    @property
+    def message(self) -> str:
+        return str(self)
+
+
+# -- the request is wrong, before anything is sent
+
+
+class UnknownModelError(ProviderError):
+    """Fields: model, known."""
+
+    template = "There is no model “{model}” here. Available: {known}."
+    retryable = False
+
+
+class AddressError(ProviderError):
+    """The configured address of a service is no usable URL. Fields: address, why."""
+
+    template = "“{address}” is not an address of a service: {why}."
+    advice = "Correct it under Preferences → Models and providers."
+    retryable = False
+
+
+class ProxyAddressError(ProviderError):
+    """The configured proxy is no usable URL. Fields: address (redacted), why."""
+
+    template = "“{address}” is not an address of a proxy: {why}."
+    advice = "Correct it under Preferences → Network."
+    retryable = False
+
+
+class CertificateFileError(ProviderError):
+    """The configured CA file cannot be used. Fields: path, why."""
+
+    template = "The certificate file {path} cannot be used: {why}."
+    advice = "Choose another one under Preferences → Network."
+    retryable = False
+
+
+# -- the way to the service
+
+
+class UnreachableError(ProviderError):
+    """No connection to the service. Fields: host, why."""
+
+    template = "{host} cannot be reached: {why}."
+    advice = "Check the network connection and the address of the service."
+
+
+class NameLookupError(UnreachableError):
+    """DNS knows no such host, or does not answer. Fields: host."""
+
+    template = "The name {host} could not be looked up."
+    advice = "Check the network connection, the address of the service and the DNS server."
+
+
+class TLSError(UnreachableError):
+    """The encrypted connection was refused, with the reason. Fields: host, why."""
+
+    template = "The connection to {host} is not safe: {why}."
+    advice = "If your network uses a certificate authority of its own, choose its file under Preferences → Network."
+    retryable = False
+
+
+class ProxyUnreachableError(ProviderError):
+    """No answer, or no proxy's answer, from the proxy. Fields: proxy (host and port), why."""
+
+    template = "The proxy {proxy} cannot be reached: {why}."
+    advice = "Check it under Preferences → Network. Rill did not connect without it."
+
+
+class ProxyLoginError(ProviderError):
+    """The proxy wants a login, or another one (407, SOCKS authentication). Fields: proxy."""
+
+    template = "The proxy {proxy} needs a login."
+    advice = "Enter its user name and password under Preferences → Network."
+    retryable = False
+
+
+class RedirectBlockedError(ProviderError):
+    """A redirect that would lose the request or carry it elsewhere. Fields: host, target, why."""
+
+    template = "{host} redirects to {target}, which Rill did not follow: {why}."
+    advice = "If that is the service's new address, enter it under Preferences → Models and providers."
+    retryable = False
+
+
+# -- the service's answer
+
+
+class ResponseError(ProviderError):
+    """An answer with an error status. Fields: status, reason (the service's own words, shortened)."""
+
+    template = "The service answered with an error ({status}): {reason}."
+
+    @property
+    def status(self) -> int:
+        return int(self.fields["status"])
+
+
+class KeyRejectedError(ResponseError):
+    """401, 403, or an error that speaks of the key. Fields: status, reason."""
+
+    template = "The service rejected the key ({status}): {reason}."
+    advice = "Enter a valid key under Preferences → Models and providers."
+    retryable = False
+
+
+class RateLimitError(ResponseError):
+    """429, or an error that speaks of a rate limit. Fields: status, reason.
+
+    `retry_after` is the time the service asks to wait, in seconds, at most 60; None where it names none.
+    """
+
+    template = "The service asks for a pause ({status}): {reason}."
+
+    def __init__(self, *, retry_after: float | None = None, detail: str = "", **fields: str | int) -> None:
+        super().__init__(detail=detail, **fields)
+        self.retry_after = retry_after
+
+
+class ContextLengthError(ResponseError):
+    """The conversation is longer than the model takes. Fields: status, reason."""
+
+    template = "The conversation is too long for this model ({status}): {reason}."
+    advice = "Begin a new chat or choose a model with a larger context."
+    retryable = False
+
+
+class ServerError(ResponseError):
+    """5xx. Fields: status, reason."""
+
+    template = "The service has a problem of its own ({status}): {reason}."
+
+
+class NotAnAnswerError(ProviderError):
+    """A web page where an answer should be: a login page, a captive portal. Fields: status, excerpt."""
+
+    template = "A web page came back instead of an answer (status {status}): {excerpt}"
+    advice = "Check the address of the service, or log in to the network in a browser."
+
+
+class EmptyAnswerError(ProviderError):
+    """A success without a single character."""
+
+    template = "The service sent an empty answer."
+
+
+class CompressedAnswerError(ProviderError):
+    """The answer is compressed although plain text was asked for; it may be a bomb. Fields: encoding."""
+
+    template = "The service sent a compressed answer ({encoding}), which Rill refuses."
+    retryable = False
+
+
+# -- in mid-stream
+
+
+class ConnectionLostError(ProviderError):
+    """The connection broke, or the body ended before its announced end. Fields: why."""
+
+    template = "The connection was lost: {why}."
+
+
+class StalledError(ProviderError):
+    """Nothing came for the time limit. Fields: seconds, phase ("connection", "first byte", "next byte")."""
+
+    template = "Nothing came from the service for {seconds} seconds."
+    advice = "Waiting times can be changed under Preferences → Network."
+
+
+class AnswerTooLongError(ProviderError):
+    """The stream passed the size limit and was stopped. Fields: megabytes."""
+
+    template = "The answer was stopped at {megabytes} MB."
+    retryable = False

@@ -1,0 +1,108 @@
+"""What goes into a provider and what comes out of its stream."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Generator
+from dataclasses import dataclass
+from typing import Any, Literal, TypedDict
+import asyncio
+
+Role = Literal["system", "user", "assistant"]
+
+
+class Message(TypedDict):
+    """One turn of a conversation, as every chat protocol names it."""
+
+    role: Role
+    content: str
+
+
+Messages = list[Message]
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoning:
+    """A piece of the model's reasoning, which is shown apart from its answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Token counts, as the service reports them."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Why the stream ended. `reason` is the service's own word, such as "stop" or "length"."""
+
+    reason: str
+
+
+StreamEvent = str | Reasoning | Usage | Finish
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """A model as the picker shows it. `context_tokens` is None where the service does not say."""
+
+    id: str
+    name: str
+    context_tokens: int | None = None
+
+
+class AsyncResult(AsyncIterator[StreamEvent]):
+    """A reply on its way: an asynchronous iterator that can also be awaited, which gives itself.
+
+    So both `async for chunk in result` and `async for chunk in await result` work. Nothing is sent before
+    the first item is asked for. `aclose`, leaving an `async with`, cancelling the reading task, and dropping
+    the last reference all close the connection.
+    """
+
+    def __init__(self, events: AsyncGenerator[StreamEvent, None]) -> None:
+        self._events = events
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def __aiter__(self) -> "AsyncResult":
+        return self
+
+    async def __anext__(self) -> StreamEvent:
+        self._loop = self._loop or asyncio.get_running_loop()
+        return await anext(self._events)
+
+    def __await__(self) -> Generator[Any, None, "AsyncResult"]:
+        return self._itself().__await__()
+
+    async def _itself(self) -> "AsyncResult":
+        return self
+
+    async def aclose(self) -> None:
+        """Close the connection. Safe to call twice."""
+        await self._events.aclose()
+
+    async def __aenter__(self) -> "AsyncResult":
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        await self.aclose()
+
+    def __del__(self) -> None:
+        # Not every event loop (qasync's does not) closes an async generator that was left half read.
+        loop, events = self._loop, self._events
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(_close_abandoned, loop, events)
+
+
+def _close_abandoned(loop: asyncio.AbstractEventLoop, events: AsyncGenerator[StreamEvent, None]) -> None:
+    if events.ag_frame is not None:
+        _closing.add(task := loop.create_task(_aclose(events)))
+        task.add_done_callback(_closing.discard)
+
+
+async def _aclose(events: AsyncGenerator[StreamEvent, None]) -> None:
+    await events.aclose()
+
+
+_closing: set[asyncio.Task[None]] = set()
+"""Keeps the closing tasks alive: the loop itself holds only weak references."""
