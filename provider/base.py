@@ -37,12 +37,8 @@ class AsyncGeneratorProvider(ABC):
     @classmethod
     async def create_async(cls, model: str, messages: Messages, proxy: str | None = None, **kwargs: Any) -> str:
         """The whole text of the answer at once."""
-        parts: list[str] = []
         async with cls.create_async_generator(model, messages, proxy, **kwargs) as result:
-            async for event in result:
-                if isinstance(event, str):
-                    parts.append(event)
-        return "".join(parts)
+            return "".join([event async for event in result if isinstance(event, str)])
 
     @classmethod
     @abstractmethod

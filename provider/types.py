@@ -1,9 +1,9 @@
 """What goes into a provider and what comes out of its stream."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Generator
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict
-import asyncio
 
 Role = Literal["system", "user", "assistant"]
 
@@ -95,9 +95,9 @@ class AsyncResult(AsyncIterator[StreamEvent]):
 
 
 def _close_abandoned(loop: asyncio.AbstractEventLoop, events: AsyncGenerator[StreamEvent, None]) -> None:
-    if events.ag_frame is not None:
-        _closing.add(task := loop.create_task(_aclose(events)))
-        task.add_done_callback(_closing.discard)
+    task = loop.create_task(_aclose(events))
+    _closing.add(task)
+    task.add_done_callback(_closing.discard)
 
 
 async def _aclose(events: AsyncGenerator[StreamEvent, None]) -> None:

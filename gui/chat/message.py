@@ -87,4 +87,6 @@ class Message:
     provider_label: str = ""
     state: State = State.DONE
     failure: Failure | None = None
+    retry_at: float | None = None
+    """When a failed reply will be asked for again by itself, in monotonic seconds; None: it will not be."""
     timing: Timing | None = None
