@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from provider.types import Usage
+
 
 class State(StrEnum):
     """How far a message is. A prompt is DONE from the start."""
@@ -90,3 +92,6 @@ class Message:
     retry_at: float | None = None
     """When a failed reply will be asked for again by itself, in monotonic seconds; None: it will not be."""
     timing: Timing | None = None
+    usage: Usage | None = None
+    finish_reason: str = ""
+    """The service's own word for why it ended, where it says one."""

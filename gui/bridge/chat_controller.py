@@ -1,0 +1,204 @@
+"""What a user can do with one conversation: send, stop, retry, continue, regenerate, walk versions."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gui.bridge.frame_pacer import FramePacer
+from gui.bridge.message_list_model import MessageListModel
+from gui.bridge.tasks import Tasks
+from gui.chat.conversation import Conversation
+from gui.chat.message import Message, ModelRef, State
+from gui.chat.reply_run import ReplyRun
+from gui.chat.request import messages_for
+from gui.chat.retry import retry_delay
+from gui.chat.titles import title_from
+from provider.types import AsyncResult, Messages
+
+AskModel = Callable[[ModelRef, Messages], Awaitable[AsyncResult]]
+"""Opens a request to a model."""
+LabelsOf = Callable[[ModelRef], tuple[str, str]]
+"""The names of a model and of its provider as people see them."""
+
+
+class ChatController(QObject):
+    """Runs the replies of one conversation, at most one at a time, and keeps its item model up to date."""
+
+    active_changed = Signal(bool)
+    """Whether a reply is on its way, which the user can stop."""
+    title_changed = Signal()
+    reply_ended = Signal(int)
+    """The reply's id; it is done, stopped or failed, and nothing will be retried by itself."""
+
+    def __init__(
+        self,
+        *,
+        conversation: Conversation,
+        ask: AskModel,
+        labels: LabelsOf,
+        tasks: Tasks,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._conversation = conversation
+        self._ask = ask
+        self._labels = labels
+        self._tasks = tasks
+        self._model = MessageListModel(conversation=conversation, parent=self)
+        self._pacer = FramePacer(draw=self._draw, parent=self)
+        self._run: ReplyRun | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._shown_state: State | None = None
+        self._attempt = 1
+        self._retry_timer = QTimer(self)
+        self._retry_timer.setSingleShot(True)
+        self._retry_timer.timeout.connect(self._on_retry_due)
+        self._retry_id: int | None = None
+
+    @property
+    def conversation(self) -> Conversation:
+        return self._conversation
+
+    @property
+    def model(self) -> MessageListModel:
+        return self._model
+
+    @property
+    def active(self) -> bool:
+        return self._task is not None
+
+    def send(self, text: str) -> None:
+        """Add a prompt at the end of what is shown and ask the conversation's model.
+
+        Raises:
+            ValueError: the conversation has no model yet.
+        """
+        last = self._conversation.last()
+        prompt = self._conversation.add_prompt(text, parent=last.id if last else None)
+        if not self._conversation.title:
+            self._conversation.title = title_from(text)
+            self.title_changed.emit()
+        self._reply_to(prompt, self._conversation_model())
+
+    def stop(self) -> None:
+        """End the reply on its way; what has arrived stays. Also ends waiting for an automatic retry."""
+        if self._retry_id is not None:
+            self.cancel_retry(self._retry_id)
+        if self._task is not None:
+            self._task.cancel()
+
+    def retry(self, reply_id: int) -> None:
+        """Ask again: in place where nothing had arrived, else as a new version beside it."""
+        reply = self._conversation.message(reply_id)
+        if reply.text:
+            self.regenerate(reply_id)
+        elif not self.active:
+            self._forget_retry()
+            self._attempt = 1
+            self._start(reply)
+
+    def continue_reply(self, reply_id: int) -> None:
+        """Ask for the rest of a reply that was cut; it is appended."""
+        if not self.active:
+            self._forget_retry()
+            self._attempt = 1
+            self._start(self._conversation.message(reply_id))
+
+    def regenerate(self, reply_id: int, *, model: ModelRef | None = None) -> None:
+        """Ask for another version, by the same model or another one; the older ones are kept."""
+        reply = self._conversation.message(reply_id)
+        if not self.active and reply.parent is not None:
+            self._reply_to(self._conversation.message(reply.parent), model or reply.model or self._conversation_model())
+
+    def show_version(self, message_id: int) -> None:
+        self._conversation.show_version(message_id)
+        self._model.refresh()
+
+    def cancel_retry(self, reply_id: int) -> None:
+        """Leave a failed reply as it is instead of asking again by itself."""
+        if reply_id == self._retry_id:
+            self._forget_retry()
+            self.reply_ended.emit(reply_id)
+
+    def last_reply(self) -> Message | None:
+        """The newest reply that is shown."""
+        return next((m for m in reversed(self._conversation.path()) if m.role == "assistant"), None)
+
+    def _conversation_model(self) -> ModelRef:
+        if self._conversation.model is None:
+            raise ValueError("the conversation has no model")
+        return self._conversation.model
+
+    def _reply_to(self, prompt: Message, model: ModelRef) -> None:
+        self._forget_retry()
+        model_label, provider_label = self._labels(model)
+        reply = self._conversation.add_reply(
+            parent=prompt.id, model=model, model_label=model_label, provider_label=provider_label
+        )
+        reply.state = State.WAITING
+        self._attempt = 1
+        self._model.refresh()
+        self._start(reply)
+
+    def _start(self, reply: Message) -> None:
+        model = reply.model
+        if model is None or self.active:
+            return
+        messages = messages_for(self._conversation, reply)
+        run = ReplyRun(message=reply, ask=lambda: self._ask(model, messages), on_arrival=self._pacer.wake)
+        self._run = run
+        self._shown_state = None
+        self._task = self._tasks.spawn(run.run(), name="reply")
+        self._task.add_done_callback(self._on_run_done)
+        self.active_changed.emit(True)
+
+    def _draw(self) -> None:
+        """Bring the screen up to date with what has arrived: once a frame at most."""
+        if self._run is None:
+            return
+        message = self._run.message
+        grew = self._run.take()
+        if message.state is not self._shown_state:
+            self._shown_state = message.state
+            self._model.message_changed(message.id)
+        elif grew:
+            self._model.message_text_grew(message.id)
+
+    def _on_run_done(self, _task: "asyncio.Task[None]") -> None:
+        run, self._run, self._task = self._run, None, None
+        if run is None:
+            return
+        message = run.message
+        if message.state.active:  # cancelled before its first step
+            message.state = State.STOPPED
+        self._schedule_retry(run)
+        self._model.message_changed(message.id)
+        self.active_changed.emit(False)
+        if message.retry_at is None:
+            self.reply_ended.emit(message.id)
+
+    def _schedule_retry(self, run: ReplyRun) -> None:
+        failure = run.message.failure
+        if failure is None:
+            return
+        delay = retry_delay(failure, attempt=self._attempt, text_arrived=run.text_arrived)
+        if delay is not None:
+            run.message.retry_at = time.monotonic() + delay
+            self._retry_id = run.message.id
+            self._retry_timer.start(round(delay * 1000))
+
+    def _on_retry_due(self) -> None:
+        reply_id = self._retry_id
+        self._forget_retry()
+        if reply_id is not None and not self.active:
+            self._attempt += 1
+            self._start(self._conversation.message(reply_id))
+
+    def _forget_retry(self) -> None:
+        self._retry_timer.stop()
+        if self._retry_id is not None:
+            self._conversation.message(self._retry_id).retry_at = None
+            self._model.message_changed(self._retry_id)
+            self._retry_id = None

@@ -1,0 +1,68 @@
+"""The chats of this session and the one in front. They live in memory until Rill is closed."""
+
+from PySide6.QtCore import QObject, Signal
+
+from gui.bridge.chat_controller import AskModel, ChatController, LabelsOf
+from gui.bridge.conversation_list_model import ConversationListModel
+from gui.bridge.tasks import Tasks
+from gui.chat.conversation import Conversation
+from gui.chat.message import ModelRef
+
+
+class ChatSession(QObject):
+    """Opens new chats and goes back to earlier ones; their replies stream on while another is in front."""
+
+    current_changed = Signal()
+
+    def __init__(
+        self,
+        *,
+        ask: AskModel,
+        labels: LabelsOf,
+        tasks: Tasks,
+        model: ModelRef,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._ask = ask
+        self._labels = labels
+        self._tasks = tasks
+        self._list = ConversationListModel(self)
+        self._current = self._open(model)
+
+    @property
+    def conversations(self) -> ConversationListModel:
+        return self._list
+
+    @property
+    def current(self) -> ChatController:
+        return self._current
+
+    def new_chat(self) -> None:
+        """Bring an empty chat to the front, with the model of the one before."""
+        if len(self._current.conversation):
+            self._show(self._open(self._current.conversation.model))
+
+    def show_row(self, row: int) -> None:
+        """Bring a chat of `conversations` to the front."""
+        self._show(self._list.chat(row))
+
+    def choose_model(self, ref: ModelRef) -> None:
+        """Let the chat in front be answered by this model from its next request on."""
+        self._current.conversation.model = ref
+
+    def _open(self, model: ModelRef | None) -> ChatController:
+        chat = ChatController(
+            conversation=Conversation(model=model),
+            ask=self._ask,
+            labels=self._labels,
+            tasks=self._tasks,
+            parent=self,
+        )
+        chat.title_changed.connect(lambda: self._list.add(chat))
+        return chat
+
+    def _show(self, chat: ChatController) -> None:
+        if chat is not self._current:
+            self._current = chat
+            self.current_changed.emit()

@@ -1,0 +1,126 @@
+"""One reply's life from the request to its end. Reads the stream and never draws."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+from gui.chat.message import Failure, Message, State, Timing
+from provider.errors import ProviderError, RateLimitError
+from provider.types import AsyncResult, Finish, Reasoning, StreamEvent
+
+Ask = Callable[[], Awaitable[AsyncResult]]
+"""Opens the request; called when the reply runs."""
+
+
+UNEXPECTED = Failure(
+    kind="UnexpectedError",
+    template="Something went wrong inside Rill.",
+    advice="What had arrived is kept. The log file has the details.",
+)
+"""For what no provider raises: a bug, which the task's owner logs."""
+
+
+class ReplyRun:
+    """Fills a message from a provider's stream.
+
+    What arrives is only appended to a buffer, so that nothing stands between the socket and memory;
+    `take` moves it into the message, and whoever draws decides when. `on_arrival` is called when the buffer
+    has something again after it was empty, and when the message's state changes.
+    """
+
+    def __init__(
+        self,
+        *,
+        message: Message,
+        ask: Ask,
+        on_arrival: Callable[[], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._message = message
+        self._ask = ask
+        self._on_arrival = on_arrival
+        self._clock = clock
+        self._text: list[str] = []
+        self._reasoning: list[str] = []
+
+    @property
+    def message(self) -> Message:
+        return self._message
+
+    @property
+    def text_arrived(self) -> bool:
+        """Whether this run has brought any text."""
+        return self._message.timing is not None and self._message.timing.first_text is not None
+
+    async def run(self) -> None:
+        """Read to the end. The outcome is the message's state; only cancellation is raised."""
+        message = self._message
+        message.failure = None
+        message.retry_at = None
+        message.timing = Timing(sent=self._clock())
+        message.state = State.WAITING
+        self._on_arrival()
+        outcome: State = State.FAILED
+        failure: Failure | None = UNEXPECTED
+        try:
+            async with await self._ask() as events:
+                async for event in events:
+                    self._collect(event)
+            outcome, failure = State.DONE, None
+        except ProviderError as error:
+            failure = failure_of(error)
+        except asyncio.CancelledError:
+            outcome, failure = State.STOPPED, None
+            raise
+        finally:
+            self._end(outcome, failure)
+
+    def take(self) -> bool:
+        """Move what has arrived into the message; False where there was nothing."""
+        if not (self._text or self._reasoning):
+            return False
+        self._message.text += "".join(self._text)
+        self._message.reasoning += "".join(self._reasoning)
+        self._text.clear()
+        self._reasoning.clear()
+        return True
+
+    def _collect(self, event: StreamEvent) -> None:
+        was_empty = not (self._text or self._reasoning)
+        if isinstance(event, str):
+            self._text.append(event)
+        elif isinstance(event, Reasoning):
+            self._reasoning.append(event.text)
+        elif isinstance(event, Finish):
+            self._message.finish_reason = event.reason
+            return
+        else:
+            self._message.usage = event
+            return
+        timing = self._message.timing
+        if timing is not None and timing.first_text is None:
+            timing.first_text = self._clock()
+            self._message.state = State.STREAMING
+        if was_empty:
+            self._on_arrival()
+
+    def _end(self, state: State, failure: Failure | None) -> None:
+        self.take()
+        self._message.failure = failure
+        if self._message.timing is not None:
+            self._message.timing.ended = self._clock()
+        self._message.state = state
+        self._on_arrival()
+
+
+def failure_of(error: ProviderError) -> Failure:
+    """The error as data that a message keeps and a user interface can translate."""
+    return Failure(
+        kind=type(error).__name__,
+        template=error.template,
+        fields=dict(error.fields),
+        advice=error.advice,
+        detail=error.detail,
+        retryable=error.retryable,
+        retry_after=error.retry_after if isinstance(error, RateLimitError) else None,
+    )
