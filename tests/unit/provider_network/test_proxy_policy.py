@@ -1,0 +1,231 @@
+"""The decision for a proxy: never a silent direct connection, never a detour for this very machine."""
+
+import subprocess
+import sys
+
+import pytest
+
+from provider.errors import AddressError, ProxyAddressError
+from provider.proxy_policy import ProxyPolicy, checked_proxy_url, without_login
+
+PROXY = "http://proxy.example:3128"
+TARGET = "https://chat.example.com/api/chat"
+
+
+@pytest.fixture(autouse=True)
+def no_proxies_around(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def manual(*bypass: str, localhost: bool = False) -> ProxyPolicy:
+    return ProxyPolicy(mode="manual", url=PROXY, bypass=bypass, localhost=localhost)
+
+
+def test_manual_sends_everything_else_through_the_proxy() -> None:
+    assert manual().proxy_for(TARGET) == PROXY
+    assert manual().proxy_for("http://192.168.1.5:8080/") == PROXY
+
+
+def test_none_ignores_both_the_url_and_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", PROXY)
+    assert ProxyPolicy(mode="none", url=PROXY).proxy_for(TARGET) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://localhost:8900/",
+        "http://LOCALHOST.:8900/",
+        "http://models.localhost/",
+        "http://127.0.0.1:11434",
+        "http://127.8.9.10",
+        "http://[::1]:8080",
+        "http://[::ffff:127.0.0.1]:8080",
+    ],
+)
+def test_this_machine_is_reached_directly_unless_the_user_says_otherwise(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", PROXY)
+    assert manual().proxy_for(address) is None
+    assert ProxyPolicy(mode="system").proxy_for(address) is None
+    assert manual(localhost=True).proxy_for(address) == PROXY
+    assert ProxyPolicy(mode="system", localhost=True).proxy_for(address) == PROXY
+
+
+@pytest.mark.parametrize(
+    "address", ["http://localhost.example.com", "http://127.0.0.1.example.com", "http://128.0.0.1"]
+)
+def test_what_only_resembles_this_machine_goes_through_the_proxy(address: str) -> None:
+    assert manual().proxy_for(address) == PROXY
+
+
+@pytest.mark.parametrize(
+    ("entry", "direct", "proxied"),
+    [
+        ("chat.example.com", "https://chat.example.com", "https://www.chat.example.com"),
+        ("Chat.Example.com", "https://CHAT.example.COM.", "https://example.com"),
+        ("example.com", "https://example.com", "https://chat.example.com"),
+        (".example.com", "https://chat.example.com", "https://badexample.com"),
+        (".example.com", "https://example.com", "https://example.com.evil.test"),
+        ("*.example.com", "https://chat.example.com", "https://example.com"),
+        ("192.168.*", "http://192.168.7.7", "http://192.169.7.7"),
+        ("10.1.2.3", "http://10.1.2.3:99", "http://10.1.2.30"),
+        ("10.0.0.0/8", "http://10.200.0.1", "http://11.0.0.1"),
+        ("10.0.0.1/8", "http://10.200.0.1", "http://ten.example"),
+        ("fd00::/8", "http://[fd12::1]", "http://[fe80::1]"),
+        ("fd12::1", "http://[FD12:0::1]:80", "http://[fd12::2]"),
+        ("example.com:8080", "http://example.com:8080", "http://example.com"),
+        ("example.com:443", "https://example.com", "http://example.com"),
+        ("*.example.com:80", "http://a.example.com", "https://a.example.com"),
+        ("[fd12::1]:80", "http://[fd12::1]", "https://[fd12::1]"),
+        ("<local>", "http://intranet/", "http://intranet.example/"),
+        ("<local>", "http://nas:5000/", "http://10.0.0.1/"),
+        (" example.com ", "http://example.com", "http://example.org"),
+    ],
+)
+def test_bypass_entries(entry: str, direct: str, proxied: str) -> None:
+    assert manual(entry).proxy_for(direct) is None
+    assert manual(entry).proxy_for(proxied) == PROXY
+
+
+def test_a_star_bypasses_everything() -> None:
+    assert manual("*").proxy_for(TARGET) is None
+
+
+@pytest.mark.parametrize("entry", ["", ":80", "10.0.0.0/99", "/", "[", "example.com:port"])
+def test_a_meaningless_entry_bypasses_nothing(entry: str) -> None:
+    assert manual(entry).proxy_for("http://example.com") == PROXY
+    assert manual(entry).proxy_for("http://10.0.0.1") == PROXY
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "proxy.example:3128",
+        "ftp://proxy.example",
+        "http://",
+        "http://:3128",
+        "http://proxy.example:0",
+        "http://proxy.example:99999",
+        "http://proxy.example:http",
+        "http://proxy.example:3128/path",
+        "http://proxy example:3128",
+        "http://[::1",
+    ],
+)
+def test_a_malformed_manual_url_is_an_error_and_no_direct_connection(url: str) -> None:
+    with pytest.raises(ProxyAddressError):
+        ProxyPolicy(mode="manual", url=url).proxy_for(TARGET)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://user:canary@proxy.example:99999",
+        "http://user:p@canary/x@proxy.example:3128/path",
+        "user:canary@proxy.example",
+        "http://proxy.example:8080:user:canary",
+        "proxy.example:8080:user:canary",
+        "http://user:canary#@proxy.example:1",
+        "ftp://proxy.example/canary",
+    ],
+)
+def test_a_malformed_url_never_shows_its_password(url: str) -> None:
+    with pytest.raises(ProxyAddressError) as caught:
+        checked_proxy_url(url)
+    assert "canary" not in f"{caught.value} {caught.value.fields} {caught.value.detail}"
+    assert "proxy.example" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://proxy:3128",
+        "https://user:p%40ss@proxy.example:443/",
+        "socks4://10.0.0.1",
+        "socks5://[fd12::1]:1080",
+        "socks5h://user@proxy.example:1080",
+    ],
+)
+def test_a_usable_url_is_kept_as_it_is(url: str) -> None:
+    assert checked_proxy_url(f" {url}\n") == url
+
+
+def test_what_is_shown_of_a_url_is_its_scheme_host_and_port() -> None:
+    assert without_login("socks5h://user:secret@host:1080") == "socks5h://host:1080"
+    assert without_login("http://host:1080") == "http://host:1080"
+
+
+def test_a_target_without_a_host_is_an_address_error() -> None:
+    for address in ("", "http://", "chat.example.com", "http://[::1", "http://host:port"):
+        with pytest.raises(AddressError):
+            manual().proxy_for(address)
+
+
+class TestSystem:
+    """The environment, as other programs read it."""
+
+    def test_each_scheme_has_its_variable(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("HTTP_PROXY", "http://plain.example:1")
+        monkeypatch.setenv("https_proxy", "socks5h://safe.example:2")
+        policy = ProxyPolicy()
+        assert policy.proxy_for("http://chat.example.com") == "http://plain.example:1"
+        assert policy.proxy_for("https://chat.example.com") == "socks5h://safe.example:2"
+
+    def test_lower_case_wins_and_all_proxy_fills_the_gaps(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("HTTPS_PROXY", "http://upper.example:1")
+        monkeypatch.setenv("https_proxy", "http://lower.example:1")
+        monkeypatch.setenv("ALL_PROXY", "socks5://all.example:2")
+        assert ProxyPolicy().proxy_for("https://a.example") == "http://lower.example:1"
+        assert ProxyPolicy().proxy_for("http://a.example") == "socks5://all.example:2"
+
+    def test_a_value_without_a_scheme_is_an_http_proxy(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("https_proxy", "proxy.example:3128")
+        assert ProxyPolicy().proxy_for(TARGET) == "http://proxy.example:3128"
+
+    def test_a_malformed_value_is_an_error_and_no_direct_connection(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("https_proxy", "gopher://user:canary@proxy.example")
+        with pytest.raises(ProxyAddressError) as caught:
+            ProxyPolicy().proxy_for(TARGET)
+        assert "canary" not in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("no_proxy", "direct"),
+        [
+            ("example.com", True),
+            (".example.com", True),
+            ("*.example.com", True),
+            ("a.test, chat.example.com", True),
+            ("a.test chat.example.com:443", True),
+            ("chat.example.com:80", False),
+            ("*", True),
+            ("ample.com", False),
+            ("", False),
+        ],
+    )
+    def test_no_proxy(self, no_proxy: str, direct: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("ALL_PROXY", PROXY)
+        monkeypatch.setenv("NO_PROXY", no_proxy)
+        assert (ProxyPolicy().proxy_for(TARGET) is None) is direct
+
+    def test_no_proxy_takes_networks(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("ALL_PROXY", PROXY)
+        monkeypatch.setenv("no_proxy", "10.0.0.0/8,192.168.0.0/16")
+        assert ProxyPolicy().proxy_for("http://10.9.8.7") is None
+        assert ProxyPolicy().proxy_for("http://172.16.0.1") == PROXY
+
+    def test_the_users_own_list_counts_too(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("ALL_PROXY", PROXY)
+        assert ProxyPolicy(bypass=("chat.example.com",)).proxy_for(TARGET) is None
+
+    def test_without_any_the_connection_is_direct(self) -> None:
+        assert ProxyPolicy().proxy_for(TARGET) is None
+
+
+def test_the_decision_loads_no_network_library() -> None:
+    code = "import sys, provider.proxy_policy; sys.exit(sorted({'aiohttp', 'urllib.request', 'ssl'} & set(sys.modules)) or 0)"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
