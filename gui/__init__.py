@@ -1,0 +1,3 @@
+"""Rill's window and everything around it."""
+
+__version__ = "0.1.0"

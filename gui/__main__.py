@@ -1,0 +1,37 @@
+"""`rill`: opens the window, or answers in the terminal with `rill ask`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from gui import __version__
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Returns the exit status: 0 for success, 1 for a failure, 2 for wrong usage."""
+    arguments = _parser().parse_args(argv)
+    if arguments.command == "ask":
+        from gui.ask import ask  # Qt stays out of the terminal command
+
+        return ask(arguments)
+    from gui.app import run  # and the other way round
+
+    return run(profile=arguments.profile)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="rill", description="A fast, quiet desktop chat for AI models.")
+    parser.add_argument("--version", action="version", version=f"Rill {__version__}")
+    parser.add_argument(
+        "--profile", type=Path, metavar="DIR", help="keep settings, data, cache and logs in this directory"
+    )
+    parser.set_defaults(command="")
+    commands = parser.add_subparsers(title="commands", metavar="")
+    from gui.ask import add_ask_parser
+
+    add_ask_parser(commands)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

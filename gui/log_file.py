@@ -1,0 +1,27 @@
+"""The log: a small rotating file in the profile, with every secret taken out before it is written."""
+
+import logging
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from provider.transport.redaction import redact
+
+LARGEST_BYTES = 1_000_000
+
+
+class RedactingFormatter(logging.Formatter):
+    """Formats as usual, then redacts the whole record, traceback included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redact(super().format(record))
+
+
+def start_log(folder: Path) -> Path:
+    """Write warnings and worse of everything, and information of Rill's own, to `folder`/rill.log."""
+    path = folder / "rill.log"
+    handler = RotatingFileHandler(path, maxBytes=LARGEST_BYTES, backupCount=1, encoding="utf-8", delay=True)
+    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.WARNING)
+    return path

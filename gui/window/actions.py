@@ -1,0 +1,54 @@
+"""Everything the window can do, each with its key and its menu entry."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+
+class Actions(QObject):
+    """The window's actions; whoever wires the window connects their `triggered`."""
+
+    def __init__(self, *, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.new_chat = self._add(self.tr("New chat"), "Ctrl+N")
+        self.choose_model = self._add(self.tr("Choose the model…"), "Ctrl+Shift+M")
+        self.copy_last_reply = self._add(self.tr("Copy the last reply"), "Ctrl+Shift+C")
+        self.regenerate = self._add(self.tr("Regenerate the last reply"), "Ctrl+Shift+R")
+        self.stop = self._add(self.tr("Stop the reply"), "Esc")
+        self.next_chat = self._add(self.tr("Next chat"), "Ctrl+Tab")
+        self.previous_chat = self._add(self.tr("Previous chat"), "Ctrl+Shift+Tab")
+        self.toggle_sidebar = self._add(self.tr("Sidebar"), "Ctrl+B")
+        self.larger_text = self._add(self.tr("Larger text"), "Ctrl++", "Ctrl+=")
+        self.smaller_text = self._add(self.tr("Smaller text"), "Ctrl+-")
+        self.normal_text = self._add(self.tr("Normal text size"), "Ctrl+0")
+        self.preferences = self._add(self.tr("Preferences"), "Ctrl+,", role=QAction.MenuRole.PreferencesRole)
+        self.shortcuts = self._add(self.tr("Keyboard shortcuts"), "Ctrl+/")
+        self.about = self._add(self.tr("About Rill"), role=QAction.MenuRole.AboutRole)
+        self.quit = self._add(self.tr("Quit"), "Ctrl+Q", role=QAction.MenuRole.QuitRole)
+        self.stop.setEnabled(False)
+
+    def all(self) -> list[QAction]:
+        return list(self._window.actions())
+
+    def menu(self, parent: QWidget) -> QMenu:
+        """All actions as one menu, grouped."""
+        menu = QMenu(self.tr("Menu"), parent)
+        groups = (
+            (self.new_chat, self.next_chat, self.previous_chat),
+            (self.choose_model, self.regenerate, self.copy_last_reply, self.stop),
+            (self.toggle_sidebar, self.larger_text, self.smaller_text, self.normal_text),
+            (self.preferences, self.shortcuts, self.about),
+            (self.quit,),
+        )
+        for group in groups:
+            menu.addActions(group)
+            menu.addSeparator()
+        return menu
+
+    def _add(self, text: str, *keys: str, role: QAction.MenuRole = QAction.MenuRole.NoRole) -> QAction:
+        action = QAction(text, self._window)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setMenuRole(role)
+        self._window.addAction(action)
+        return action

@@ -1,0 +1,81 @@
+"""The window: where its parts stand. What they do is wired elsewhere."""
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from gui.theme.tokens import COLUMN_WIDTH, GRID
+from gui.window.side_layout import SideLayout
+
+SMALLEST = QSize(360, 400)
+FIRST_SIZE = QSize(1180, 860)
+
+
+class MainWindow(QMainWindow):
+    """Sidebar at the left; header, banners, the message list or the greeting, and the composer at the right."""
+
+    close_requested = Signal()
+    first_painted = Signal()
+
+    def __init__(
+        self, *, sidebar: QWidget, header: QWidget, banners: QWidget, greeting: QWidget, composer: QWidget
+    ) -> None:
+        super().__init__()
+        self._painted = False
+        self._stack = QStackedWidget()
+        self._stack.addWidget(greeting)
+        self._sides = SideLayout(sidebar=sidebar, content=self._content(header, banners, composer))
+        self.setCentralWidget(self._sides)
+        self.setWindowTitle(self.tr("Rill"))
+        self.setMinimumSize(SMALLEST)
+        self.resize(FIRST_SIZE)
+
+    @property
+    def sides(self) -> SideLayout:
+        return self._sides
+
+    @property
+    def painted(self) -> bool:
+        """Whether the window has been on screen."""
+        return self._painted
+
+    def set_transcript(self, transcript: QWidget) -> None:
+        self._stack.addWidget(transcript)
+
+    def show_transcript(self, shown: bool) -> None:
+        """Show the message list, or the greeting of an empty chat."""
+        self._stack.setCurrentIndex(1 if shown else 0)
+
+    def bring_to_front(self) -> None:
+        self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def _content(self, header: QWidget, banners: QWidget, composer: QWidget) -> QWidget:
+        content = QWidget()
+        column = QHBoxLayout()
+        column.setContentsMargins(2 * GRID, 0, 2 * GRID, 2 * GRID)
+        composer.setMaximumWidth(COLUMN_WIDTH)
+        column.addStretch(1)
+        column.addWidget(composer, 1000)
+        column.addStretch(1)
+        rows = QVBoxLayout(content)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(header)
+        rows.addWidget(banners)
+        rows.addWidget(self._stack, 1)
+        rows.addLayout(column)
+        return content
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.first_painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # Whoever listens ends what runs and lets the window go; closing under running coroutines would raise.
+        event.ignore()
+        self.close_requested.emit()
