@@ -20,6 +20,7 @@ class Theme(QObject):
         super().__init__()
         self._scheme = scheme
         self._text_scale = text_scale
+        self._tell_platform()
         self._tokens = self._chosen_tokens()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
 
@@ -47,12 +48,21 @@ class Theme(QObject):
 
     def set_scheme(self, scheme: str) -> None:
         self._scheme = scheme
+        self._tell_platform()
         self._update()
 
     def set_text_scale(self, text_scale: float) -> None:
         if text_scale != self._text_scale:
             self._text_scale = text_scale
             self.changed.emit()
+
+    def _tell_platform(self) -> None:
+        """So that what the platform draws itself (title bars, native dialogs) is light or dark with us."""
+        hints = QGuiApplication.styleHints()
+        if self._scheme == "system":
+            hints.unsetColorScheme()
+        else:
+            hints.setColorScheme(Qt.ColorScheme.Dark if self._scheme == "dark" else Qt.ColorScheme.Light)
 
     def _on_system_scheme_changed(self) -> None:
         self._update()
