@@ -5,7 +5,8 @@ Widgets choose a look by the dynamic property `role` (`roles.set_role`):
 - QPushButton: "primary" (the one action that is meant), "quiet" (no frame), "round" (the composer's)
 - QToolButton: quiet without a role
 - QLabel: "title", "heading", "dim", "small", "error", "good"
-- QFrame: "card"
+- QPlainTextEdit, QLineEdit: "bare" (the frame is drawn by whom it stands in), QLineEdit: "error"
+- QFrame: "card", "chip"
 
 Every border is one pixel wide and becomes a ring of two in the accent colour with the keyboard's focus; the
 padding gives way by one pixel, so that nothing moves.
@@ -22,6 +23,7 @@ HEADING_PX = 16
 TITLE_PX = 22
 ROUND_PX = 34
 """Diameter of a round button."""
+RING_PX = 2
 
 
 def make_stylesheet(theme: Theme) -> str:
@@ -44,7 +46,7 @@ def make_stylesheet(theme: Theme) -> str:
         "title": px(TITLE_PX),
         "indicator": indicator,
         "indicator_radius": indicator // 2 + 1,  # half of the indicator with its border
-        "round": px(ROUND_PX),
+        "round": px(ROUND_PX) - 2 * RING_PX,
         "round_radius": px(ROUND_PX) // 2,
         **{mark: f'url("{marks}/mark-{mark}-{scheme}.svg")' for mark in ("tick", "partial", "down", "up")},
     }
@@ -121,6 +123,10 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QAbstractSpinBo
     background: transparent; color: $faint;
 }
 QLineEdit[role="error"], QPlainTextEdit[role="error"] { border-color: $warning; }
+
+QPlainTextEdit[role="bare"], QLineEdit[role="bare"], QPlainTextEdit[role="bare"]:focus, QLineEdit[role="bare"]:focus {
+    background: transparent; border: none; padding: 0;
+}
 
 QComboBox { padding-right: 30px; }
 QComboBox:focus { padding-right: 29px; }
@@ -213,6 +219,7 @@ QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QGroupBox { border: none; margin-top: 28px; padding: 0; font-size: ${heading}px; font-weight: 600; }
 QGroupBox::title { subcontrol-origin: margin; subcontrol-position: top left; padding: 0; color: $text; }
 QFrame[role="card"] { background: $reply; border: none; border-radius: 10px; }
+QFrame[role="chip"] { background: $hover; border: none; border-radius: ${radius}px; }
 """
 
 _LABELS = """
