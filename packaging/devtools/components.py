@@ -41,6 +41,13 @@ def find_program(name: str) -> Path | None:
     return None
 
 
+def need(name: str) -> None:
+    """Have one component, or raise a ProblemError that says how."""
+    component = {component.name: component for component in all_components()}[name]
+    if not component.is_present():
+        apt.install(component.packages, what_for=f"what is needed for {component.purpose}")
+
+
 def provide() -> None:
     """Install what is missing, or name it: its tests will then be skipped, or fail in CI."""
     missing = [component for component in all_components() if not component.is_present()]

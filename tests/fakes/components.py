@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from devtools import apt, components
 from devtools.project import in_ci
 
