@@ -227,5 +227,6 @@ class TestSystem:
 
 
 def test_the_decision_loads_no_network_library() -> None:
-    code = "import sys, provider.proxy_policy; sys.exit(sorted({'aiohttp', 'urllib.request', 'ssl'} & set(sys.modules)) or 0)"
+    heavy = "{'aiohttp', 'urllib.request', 'ssl'} & set(sys.modules)"
+    code = f"import sys, provider.proxy_policy; sys.exit(sorted({heavy}) or 0)"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
