@@ -1,0 +1,92 @@
+"""What a request needs to know of the settings: proxy, time limits, certificate file, key."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from gui.settings.schema import (
+    AI365VIP_ADDRESS,
+    AI365VIP_TEMPERATURE,
+    CA_FILE,
+    FIRST_BYTE_SECONDS,
+    IDLE_SECONDS,
+    PROXY_BYPASS,
+    PROXY_LOCALHOST,
+    PROXY_MODE,
+    PROXY_URL,
+    SYSTEM_PROMPT,
+)
+from gui.settings.secrets import AI365VIP_KEY, PROXY_LOGIN, SecretStore
+from gui.settings.settings import Settings
+from provider.transport.proxy import Proxy
+
+if TYPE_CHECKING:
+    from provider.proxy_policy import ProxyPolicy
+    from provider.transport.limits import Limits
+
+
+def url_with_login(proxy: Proxy) -> str:
+    """The proxy's URL with its login percent-encoded, so that every character of it survives."""
+    if not proxy.user and not proxy.password:
+        return proxy.url
+    login = quote(proxy.user or "", safe="")
+    if proxy.password:
+        login += ":" + quote(proxy.password, safe="")
+    return f"{proxy.scheme}://{login}@{proxy.place}"
+
+
+async def proxy_url(settings: Settings, secrets: SecretStore) -> str:
+    """The manual proxy's URL with its login; "" where none is set.
+
+    A password in the settings file, where people write it by hand, goes before the one in the keyring.
+    """
+    url = settings.get(PROXY_URL)
+    if not url:
+        return ""
+    proxy = Proxy.parse(url)
+    if proxy.user and proxy.password is None and proxy.scheme != "socks4":
+        proxy = replace(proxy, password=await secrets.get(PROXY_LOGIN) or None)
+    return url_with_login(proxy)
+
+
+async def proxy_policy(settings: Settings, secrets: SecretStore) -> "ProxyPolicy":
+    """Which proxy each address is reached through."""
+    from provider.proxy_policy import ProxyPolicy  # for a request, not for the start
+
+    bypass, localhost = settings.get(PROXY_BYPASS), settings.get(PROXY_LOCALHOST)
+    mode = settings.get(PROXY_MODE)
+    if mode == "manual":
+        url = await proxy_url(settings, secrets)
+        return ProxyPolicy(mode="manual", url=url, bypass=bypass, localhost=localhost)
+    return ProxyPolicy(mode="none" if mode == "none" else "system", bypass=bypass, localhost=localhost)
+
+
+def limits(settings: Settings) -> "Limits":
+    """How long a request may wait."""
+    from provider.transport.limits import Limits  # as above
+
+    return Limits(
+        first_byte_seconds=settings.get(FIRST_BYTE_SECONDS),
+        idle_seconds=settings.get(IDLE_SECONDS),
+    )
+
+
+def ca_file(settings: Settings) -> str | None:
+    """Path of the user's own certificate authority; None where there is none."""
+    path = settings.get(CA_FILE)
+    return str(Path(path).expanduser()) if path else None
+
+
+async def provider_arguments(settings: Settings, secrets: SecretStore, *, provider_id: str) -> dict[str, Any]:
+    """The keyword arguments, without `proxy`, for a request to this provider or a question about its models."""
+    arguments: dict[str, Any] = {"prompt": settings.get(SYSTEM_PROMPT)}
+    if provider_id == "ai365vip":
+        arguments |= {
+            "address": settings.get(AI365VIP_ADDRESS),
+            "key": await secrets.get(AI365VIP_KEY),
+            "temperature": settings.get(AI365VIP_TEMPERATURE),
+            "ca_file": ca_file(settings),
+            "limits": limits(settings),
+        }
+    return arguments

@@ -1,0 +1,107 @@
+"""Where things lie: under a profile's directory, or at the places that the platform has for them."""
+
+import hashlib
+import os
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+APP_NAME = "rill"
+MAX_SOCKET_BYTES = 90
+"""A Unix socket's path has 104 bytes on macOS and 108 on Linux, of which Qt takes some for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Directories of one profile; `profile` is empty for the ordinary one and else tells profiles apart."""
+
+    config: Path
+    data: Path
+    cache: Path
+    logs: Path
+    runtime: Path
+    profile: str = ""
+
+    @classmethod
+    def under(cls, directory: Path) -> "Paths":
+        """Everything under one directory, as `--profile` asks for."""
+        directory = Path.cwd() / directory.expanduser()
+        return cls(
+            config=directory,
+            data=directory / "data",
+            cache=directory / "cache",
+            logs=directory / "logs",
+            runtime=directory / "run",
+            profile=str(directory),
+        )
+
+    @classmethod
+    def standard(cls) -> "Paths":
+        """The platform's places for this user."""
+        from platformdirs import PlatformDirs  # not needed under a profile
+
+        places = PlatformDirs(APP_NAME, appauthor=False)
+        return cls(
+            config=places.user_config_path,
+            data=places.user_data_path,
+            cache=places.user_cache_path,
+            logs=places.user_log_path,
+            runtime=_session_directory() or places.user_cache_path / "run",
+        )
+
+    @property
+    def settings_file(self) -> Path:
+        return self.config / "settings.toml"
+
+    @property
+    def secret_names_file(self) -> Path:
+        """Which secrets the keyring holds for this profile: names, never the secrets."""
+        return self.config / "secret-names"
+
+    @property
+    def instance_name(self) -> str:
+        """What the running program listens at for a second start: a socket's path, on Windows a pipe's name."""
+        if sys.platform == "win32":
+            return f"{APP_NAME}-{self._digest()}"
+        candidates = [self.runtime / "instance"]
+        session = _session_directory()
+        if session is not None:
+            candidates.append(session / self._digest())
+        candidates.append(_shared_temporary_directory() / self._digest())
+        return next(str(path) for path in candidates if len(os.fsencode(path)) <= MAX_SOCKET_BYTES)
+
+    def create(self) -> None:
+        """Make the directories, for this user alone (mode 0700).
+
+        Raises:
+            OSError: one cannot be made, or the socket's belongs to somebody else.
+        """
+        for directory in (self.config, self.data, self.cache, self.logs, self.runtime):
+            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if sys.platform != "win32":
+            _make_private(Path(self.instance_name).parent)
+
+    def _digest(self) -> str:
+        return hashlib.sha256(os.fsencode(self.config)).hexdigest()[:16]
+
+
+def _session_directory() -> Path | None:
+    """Where the login session keeps its sockets; None where it says nothing of it."""
+    root = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    return root / APP_NAME if root.is_absolute() else None
+
+
+def _shared_temporary_directory() -> Path:
+    """The last resort, short everywhere: a directory of this user's where others have theirs."""
+    return Path("/") / "tmp" / f"{APP_NAME}-{os.getuid()}"
+
+
+def _make_private(directory: Path) -> None:
+    """Make a directory that nobody else can enter or has put there before."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = directory.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        raise PermissionError(f"{directory} belongs to somebody else")
+    if found.st_mode & 0o077:
+        directory.chmod(0o700)

@@ -1,0 +1,147 @@
+"""Every setting there is, one row each: what it takes, what it is without a file, and what it is for.
+
+Labels and help are English; the user interface translates them in the context "Settings".
+"""
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from gui.settings.address_kinds import BypassList, ProxyURL, WebAddress
+from gui.settings.kinds import Choice, Flag, Integer, Kind, ModelName, Number, Text
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Setting(Generic[T]):
+    """One row. Compared and hashed by identity."""
+
+    key: str
+    """The dotted path in the settings file."""
+    kind: Kind[T]
+    default: T
+    label: str
+    """Names the control; & marks its mnemonic."""
+    help: str
+    """One sentence for those who see it for the first time."""
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return tuple(self.key.split("."))
+
+
+SEND_KEY = Setting(
+    key="general.send_key",
+    kind=Choice("enter", "ctrl+enter"),
+    default="enter",
+    label="Send a message with",
+    help="Shift+Enter always begins a new line, and Ctrl+Enter always sends.",
+)
+SCHEME = Setting(
+    key="appearance.scheme",
+    kind=Choice("system", "light", "dark"),
+    default="system",
+    label="Colours",
+    help="System follows the light or dark mode of your desktop as it changes.",
+)
+TEXT_SIZE = Setting(
+    key="appearance.text_size",
+    kind=Integer(50, 300),
+    default=100,
+    label="&Text size",
+    help="Scales all text, in percent of your system’s size; Ctrl+plus and Ctrl+minus do the same.",
+)
+DEFAULT_MODEL = Setting(
+    key="chat.default_model",
+    kind=ModelName(),
+    default="",
+    label="Model for new chats",
+    help="Written provider/model; when empty, the first model that answers is taken.",
+)
+SYSTEM_PROMPT = Setting(
+    key="chat.system_prompt",
+    kind=Text(),
+    default="",
+    label="S&ystem prompt",
+    help="Goes ahead of every conversation and tells the model how to answer; may be empty.",
+)
+AI365VIP_ADDRESS = Setting(
+    key="providers.ai365vip.address",
+    kind=WebAddress(),
+    default="https://chat.ai365vip.com",
+    label="&Address",
+    help="AI365VIP, or any other server that runs Chatbot UI.",
+)
+AI365VIP_TEMPERATURE = Setting(
+    key="providers.ai365vip.temperature",
+    kind=Number(0, 2),
+    default=1.0,
+    label="T&emperature",
+    help="From 0, always the likeliest word, to 2, the most varied answers.",
+)
+CA_FILE = Setting(
+    key="network.ca_file",
+    kind=Text(most=4096),
+    default="",
+    label="Certificate &authority file",
+    help="A PEM file of your network’s own certificate authority, trusted besides those of the system.",
+)
+FIRST_BYTE_SECONDS = Setting(
+    key="network.first_byte_seconds",
+    kind=Integer(1, 3600),
+    default=60,
+    label="Wait for the &first word",
+    help="How long a service may think before Rill gives up.",
+)
+IDLE_SECONDS = Setting(
+    key="network.idle_seconds",
+    kind=Integer(1, 3600),
+    default=60,
+    label="Wait for the &next word",
+    help="How long an answer may stand still; what had arrived is always kept.",
+)
+PROXY_MODE = Setting(
+    key="network.proxy.mode",
+    kind=Choice("system", "none", "manual"),
+    default="system",
+    label="Proxy",
+    help="The way from this computer to the services.",
+)
+PROXY_URL = Setting(
+    key="network.proxy.url",
+    kind=ProxyURL(),
+    default="",
+    label="Proxy address",
+    help="http, https, socks4, socks5 or socks5h; the password is kept in the system’s keyring.",
+)
+PROXY_BYPASS = Setting(
+    key="network.proxy.bypass",
+    kind=BypassList(),
+    default=(),
+    label="&Connect directly to",
+    help="One a line: a name, *.example.com, 10.0.0.0/8 or host:port.",
+)
+PROXY_LOCALHOST = Setting(
+    key="network.proxy.localhost",
+    kind=Flag(),
+    default=False,
+    label="A&lso use the proxy for this computer’s own addresses",
+    help="Normally off, so that models running on this computer are reached directly.",
+)
+
+SCHEMA: tuple[Setting[Any], ...] = (
+    SEND_KEY,
+    SCHEME,
+    TEXT_SIZE,
+    DEFAULT_MODEL,
+    SYSTEM_PROMPT,
+    AI365VIP_ADDRESS,
+    AI365VIP_TEMPERATURE,
+    CA_FILE,
+    FIRST_BYTE_SECONDS,
+    IDLE_SECONDS,
+    PROXY_MODE,
+    PROXY_URL,
+    PROXY_BYPASS,
+    PROXY_LOCALHOST,
+)

@@ -1,0 +1,98 @@
+"""The settings in force: read at the start, told when they change, saved as they change."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from gui.settings.file import load, save
+from gui.settings.problem import Problem
+from gui.settings.schema import Setting
+from gui.settings.toml_text import SettingsFileError
+
+T = TypeVar("T")
+Unsubscribe = Callable[[], None]
+
+
+class Settings:
+    """Values of the settings file over the schema's defaults.
+
+    Not thread-safe. Nothing here raises because of the file: what is wrong with it is in `problems`, and what
+    could not be saved in `save_problem`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        loaded = load(path)
+        self._path = path
+        self._values = loaded.values
+        self._problems = loaded.problems
+        self._save_problem: Problem | None = None
+        self._kept_copy: Path | None = None
+        self._unsaved: dict[Setting[Any], Any] = {}
+        self._listeners: list[Callable[[Setting[Any]], None]] = []
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was wrong with the file when it was read, in the order of its lines."""
+        return list(self._problems)
+
+    @property
+    def save_problem(self) -> Problem | None:
+        """Why the last change could not be saved; None where it was. Such changes last for the session."""
+        return self._save_problem
+
+    @property
+    def kept_copy(self) -> Path | None:
+        """Where the old file went, if saving had to begin a new one because the old could not be read."""
+        return self._kept_copy
+
+    def get(self, setting: Setting[T]) -> T:
+        value: T = self._values.get(setting.key, setting.default)
+        return value
+
+    def set(self, setting: Setting[T], value: T) -> None:
+        """Take a new value, save it, and tell the listeners. An equal one does nothing.
+
+        Raises:
+            InvalidValueError: the setting does not take it; the old value stays.
+        """
+        checked = setting.kind.check(value)
+        if checked == self.get(setting) and setting.key in self._values:
+            return
+        self._values[setting.key] = checked
+        self._unsaved[setting] = checked
+        self._save()
+        for listener in list(self._listeners):
+            listener(setting)
+
+    def listen(self, listener: Callable[[Setting[Any]], None]) -> Unsubscribe:
+        """Call `listener` with each setting that has changed, until the returned function is called."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def follow(self, setting: Setting[T], listener: Callable[[T], None]) -> Unsubscribe:
+        """Call `listener` with this setting's new value whenever it changes."""
+
+        def changed(which: Setting[Any]) -> None:
+            if which is setting:
+                listener(self.get(setting))
+
+        return self.listen(changed)
+
+    def _save(self) -> None:
+        try:
+            copy = save(self._path, self._unsaved)
+        except SettingsFileError as error:
+            self._save_problem = error.problem
+            return
+        self._kept_copy = copy or self._kept_copy
+        self._save_problem = None
+        self._unsaved.clear()

@@ -1,0 +1,70 @@
+import os
+import socket
+import stat
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from gui.settings.paths import Paths
+
+
+def test_a_profile_holds_everything_and_its_settings_lie_at_its_top(tmp_path: Path) -> None:
+    paths = Paths.under(tmp_path / "profile")
+    paths.create()
+    assert paths.settings_file == tmp_path / "profile" / "settings.toml"
+    for directory in (paths.config, paths.data, paths.cache, paths.logs, paths.runtime):
+        assert directory.is_relative_to(tmp_path / "profile")
+        assert stat.S_IMODE(directory.stat().st_mode) == 0o700
+
+
+def test_a_relative_profile_does_not_move_with_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert Paths.under(Path("here")).config == tmp_path / "here"
+
+
+def test_the_standard_places_are_the_platforms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CONFIG_HOME", "DATA_HOME", "CACHE_HOME", "STATE_HOME", "RUNTIME_DIR"):
+        monkeypatch.setenv(f"XDG_{name}", str(tmp_path / name))
+    paths = Paths.standard()
+    paths.create()
+    assert paths.settings_file == tmp_path / "CONFIG_HOME" / "rill" / "settings.toml"
+    assert paths.instance_name == str(tmp_path / "RUNTIME_DIR" / "rill" / "instance") or len(str(tmp_path)) > 60
+    assert paths.data.is_dir()
+
+
+@pytest.mark.parametrize("length", [10, 200])
+def test_the_instance_socket_can_be_bound_however_long_the_profile_is(
+    length: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tempfile.TemporaryDirectory() as short:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", short)
+        paths = Paths.under(Path(short) / ("p" * length))
+        paths.create()
+        name = Path(paths.instance_name)
+        assert len(os.fsencode(name)) <= 90
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(str(name))
+        assert stat.S_IMODE(name.parent.stat().st_mode) == 0o700
+
+
+def test_two_long_profiles_have_two_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    first, second = (Paths.under(Path("/") / ("p" * 100) / name).instance_name for name in "ab")
+    assert first != second
+    assert Path(first).parent == Path(second).parent
+
+
+def test_a_socket_directory_of_somebody_else_is_refused(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    profile = tmp_path / "p"
+    profile.mkdir()
+    (profile / "run").symlink_to(elsewhere)
+    paths = Paths.under(profile)
+    if not paths.instance_name.startswith(str(profile)):
+        pytest.skip("the temporary directory's path is too long for a socket")
+    with pytest.raises(PermissionError, match="somebody else"):
+        paths.create()
