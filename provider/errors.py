@@ -60,6 +60,20 @@ class CertificateFileError(ProviderError):
     retryable = False
 
 
+class UnknownOptionError(ProviderError):
+    """A keyword argument the provider does not know: a misspelt one is not ignored. Fields: provider, option."""
+
+    template = "{provider} has no option “{option}”."
+    retryable = False
+
+
+class EmptyConversationError(ProviderError):
+    """There is no message to answer."""
+
+    template = "There is no message to answer."
+    retryable = False
+
+
 # -- the way to the service
 
 
@@ -100,6 +114,19 @@ class ProxyLoginError(ProviderError):
     retryable = False
 
 
+class ProxyRefusedError(ProxyUnreachableError):
+    """The proxy answers but makes no connection to the service. Fields: proxy, host, why."""
+
+    template = "The proxy {proxy} made no connection to {host}: {why}."
+    advice = "Check the address of the service, and whether the proxy may reach it."
+
+
+class ProxyStalledError(ProxyUnreachableError):
+    """Not a byte came back through the proxy. Fields: proxy, seconds."""
+
+    template = "Nothing came through the proxy {proxy} for {seconds} seconds."
+
+
 class RedirectBlockedError(ProviderError):
     """A redirect that would lose the request or carry it elsewhere. Fields: host, target, why."""
 
@@ -112,9 +139,16 @@ class RedirectBlockedError(ProviderError):
 
 
 class ResponseError(ProviderError):
-    """An answer with an error status. Fields: status, reason (the service's own words, shortened)."""
+    """An answer with an error status. Fields: status, reason (the service's own words, shortened).
+
+    `retry_after` is the time the service asks to wait, in seconds, at most 60; None where it names none.
+    """
 
     template = "The service answered with an error ({status}): {reason}."
+
+    def __init__(self, *, retry_after: float | None = None, detail: str = "", **fields: str | int) -> None:
+        super().__init__(detail=detail, **fields)
+        self.retry_after = retry_after
 
     @property
     def status(self) -> int:
@@ -130,16 +164,17 @@ class KeyRejectedError(ResponseError):
 
 
 class RateLimitError(ResponseError):
-    """429, or an error that speaks of a rate limit. Fields: status, reason.
-
-    `retry_after` is the time the service asks to wait, in seconds, at most 60; None where it names none.
-    """
+    """429, or an error that speaks of a rate limit. Fields: status, reason."""
 
     template = "The service asks for a pause ({status}): {reason}."
 
-    def __init__(self, *, retry_after: float | None = None, detail: str = "", **fields: str | int) -> None:
-        super().__init__(detail=detail, **fields)
-        self.retry_after = retry_after
+
+class QuotaError(ResponseError):
+    """402, or an error that speaks of a used-up quota, which no pause brings back. Fields: status, reason."""
+
+    template = "The account's quota at the service is used up ({status}): {reason}."
+    advice = "Use another key or another service."
+    retryable = False
 
 
 class ContextLengthError(ResponseError):
@@ -147,6 +182,21 @@ class ContextLengthError(ResponseError):
 
     template = "The conversation is too long for this model ({status}): {reason}."
     advice = "Begin a new chat or choose a model with a larger context."
+    retryable = False
+
+
+class NotFoundError(ResponseError):
+    """404. Fields: status, reason."""
+
+    template = "The service has nothing at this address ({status}): {reason}."
+    advice = "Check the address of the service and the model."
+    retryable = False
+
+
+class BadRequestError(ResponseError):
+    """The other 4xx: the same request would be rejected again. Fields: status, reason."""
+
+    template = "The service rejected the request ({status}): {reason}."
     retryable = False
 
 
@@ -169,6 +219,14 @@ class EmptyAnswerError(ProviderError):
     template = "The service sent an empty answer."
 
 
+class UnexpectedAnswerError(ProviderError):
+    """An answer that is not of the agreed form. Fields: excerpt."""
+
+    template = "The service sent something that Rill does not understand: {excerpt}"
+    advice = "Check the address of the service."
+    retryable = False
+
+
 class CompressedAnswerError(ProviderError):
     """The answer is compressed although plain text was asked for; it may be a bomb. Fields: encoding."""
 
@@ -186,7 +244,7 @@ class ConnectionLostError(ProviderError):
 
 
 class StalledError(ProviderError):
-    """Nothing came for the time limit. Fields: seconds, phase ("connection", "first byte", "next byte")."""
+    """Nothing visible came for the time limit. Fields: seconds, phase ("first byte", "next byte")."""
 
     template = "Nothing came from the service for {seconds} seconds."
     advice = "Waiting times can be changed under Preferences → Network."

@@ -68,8 +68,12 @@ class AsyncResult(AsyncIterator[StreamEvent]):
         return self
 
     async def __anext__(self) -> StreamEvent:
-        self._loop = self._loop or asyncio.get_running_loop()
-        return await anext(self._events)
+        self._loop = asyncio.get_running_loop()
+        try:
+            return await anext(self._events)
+        except BaseException:
+            self._loop = None  # the generator has ended and with it the connection: nothing is left to close
+            raise
 
     def __await__(self) -> Generator[Any, None, "AsyncResult"]:
         return self._itself().__await__()
@@ -80,6 +84,7 @@ class AsyncResult(AsyncIterator[StreamEvent]):
     async def aclose(self) -> None:
         """Close the connection. Safe to call twice."""
         await self._events.aclose()
+        self._loop = None
 
     async def __aenter__(self) -> "AsyncResult":
         return self

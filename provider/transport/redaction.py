@@ -1,0 +1,63 @@
+"""Keeps secrets out of everything that is shown, logged or stored.
+
+Every text that comes from a server, a proxy or a library passes `redact` (or `excerpt`) before it enters an error.
+"""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote, quote_plus
+
+from provider.transport.text import clean
+
+MARK = "…"
+"""Stands where a secret stood."""
+
+_PATTERNS = (
+    # The login in a URL. Greedy up to the last "@", since a password that is not percent-encoded may hold any of "@:/".
+    (re.compile(r"\b([a-z][a-z0-9+.-]*://)[^\s\"'<>]*@", re.IGNORECASE), rf"\1{MARK}@"),
+    (
+        re.compile(r"((?:proxy-)?authorization[\"']?\s*[:=]\s*[\"']?)(?:[a-z]+\s+)?[^\s\"',;}]+", re.IGNORECASE),
+        rf"\1{MARK}",
+    ),
+    (re.compile(r"\b(bearer)\s+[\w.~+/=-]{8,}", re.IGNORECASE), rf"\1 {MARK}"),
+    (re.compile(r"\b(basic)\s+(?=[a-z+/]*[0-9=])[\w+/]{8,}={0,2}", re.IGNORECASE), rf"\1 {MARK}"),
+    (re.compile(r"\b(?:sk|pk|rk|gsk|xai|hf|ghp|gho|github_pat)[-_][\w*.-]*[\w*]{3}"), MARK),
+    (re.compile(r"\bAIza[\w-]{20,}"), MARK),
+    (
+        re.compile(
+            r"\b((?:x-)?(?:api|access|auth|secret)[-_ ]?(?:key|token)|passw(?:or)?d|secret)"
+            r"([\"']?\s*[:=]\s*[\"']?)[^\s\"',;&}]+",
+            re.IGNORECASE,
+        ),
+        rf"\1\2{MARK}",
+    ),
+    (re.compile(r"([?&](?:key|token)=)[^\s\"'&]+", re.IGNORECASE), rf"\1{MARK}"),
+)
+
+
+def redact(text: str, secrets: Iterable[str] = ()) -> str:
+    """`text` without `secrets`, in any of the forms they travel in, and without whatever else looks like one."""
+    for form in sorted(_forms(secrets), key=len, reverse=True):
+        # Replaced anywhere, a password of one letter would shred the text.
+        pattern = re.escape(form) if len(form) >= 4 else rf"(?<!\w){re.escape(form)}(?!\w)"
+        text = re.sub(pattern, MARK, text)
+    for looks_secret, replacement in _PATTERNS:
+        text = looks_secret.sub(replacement, text)
+    return text
+
+
+def excerpt(text: str, secrets: Iterable[str] = (), *, limit: int = 200) -> str:
+    """Foreign text fit for a message: redacted, on one line, without control characters, at most `limit` long."""
+    line = " ".join(clean(redact(text, secrets)).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def _forms(secrets: Iterable[str]) -> set[str]:
+    """Each secret as it is, percent-encoded, and with the escapes of JSON, HTML and Python's repr."""
+    forms: set[str] = set()
+    for secret in secrets:
+        escaped = secret.replace("\\", "\\\\")
+        html = secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        forms |= {secret, quote(secret), quote(secret, safe=""), quote_plus(secret)}
+        forms |= {escaped.replace('"', '\\"'), escaped.replace("'", "\\'"), html, html.replace('"', "&quot;")}
+    return forms - {""}

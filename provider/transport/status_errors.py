@@ -1,0 +1,94 @@
+"""What an answer with an error status means."""
+
+import json
+import re
+from collections.abc import Iterable
+
+from provider.errors import (
+    BadRequestError,
+    ContextLengthError,
+    KeyRejectedError,
+    NotAnAnswerError,
+    NotFoundError,
+    QuotaError,
+    RateLimitError,
+    ResponseError,
+    ServerError,
+)
+from provider.transport.redaction import excerpt
+from provider.transport.retry_after import seconds_to_wait
+from provider.transport.web_page import is_page_type, visible_text
+
+_SAYS_NOTHING = frozenset({"", "error", "internal server error", "bad request", "null", "{}"})
+
+_SIGNS: tuple[tuple[type[ResponseError], frozenset[int], re.Pattern[str]], ...] = (
+    (
+        ContextLengthError,
+        frozenset({413}),
+        re.compile(r"context.?(?:length|window|size)|maximum context|reduce the length|too many tokens", re.IGNORECASE),
+    ),
+    (QuotaError, frozenset({402}), re.compile(r"quota|billing|insufficient (?:funds|balance|credit)", re.IGNORECASE)),
+    (RateLimitError, frozenset({429}), re.compile(r"rate.?limit|too many requests|slow down", re.IGNORECASE)),
+    (
+        KeyRejectedError,
+        frozenset({401, 403}),
+        re.compile(r"api.?key|unauthori[sz]ed|authentication|invalid.?token|permission denied", re.IGNORECASE),
+    ),
+)
+"""Statuses and words of each kind, the surest first: a used-up quota is often sent as a rate limit."""
+
+
+def error_for_status(
+    status: int,
+    *,
+    reason_phrase: str,
+    content_type: str,
+    body: str,
+    retry_after: str | None = None,
+    secrets: Iterable[str] = (),
+) -> ResponseError | NotAnAnswerError:
+    """The error for an answer that is no success. `body` may be cut short.
+
+    The status is not all there is to go by: Chatbot UI passes every failure upstream on as a 500, with its text in
+    the reason phrase, so the words count too.
+    """
+    secrets = tuple(secrets)
+    is_page = is_page_type(content_type) or body.lstrip().lower().startswith(("<!doctype", "<html", "<?xml"))
+    said = excerpt((visible_text(body) if is_page else _said(body)) or reason_phrase or "it does not say why", secrets)
+    detail = excerpt(body, secrets, limit=2000)
+    pause = seconds_to_wait(retry_after)
+    if is_page and status in (403, 404):
+        # Of a guard before the service, or of another program at that address.
+        return NotAnAnswerError(status=status, excerpt=said, detail=detail)
+    kind = _kind(status, words="" if is_page else said)
+    return kind(status=status, reason=said.rstrip("."), detail=detail, retry_after=pause)
+
+
+def _kind(status: int, *, words: str) -> type[ResponseError]:
+    by_words = next((kind for kind, _, signs in _SIGNS if signs.search(words)), None)
+    by_status = next((kind for kind, statuses, _ in _SIGNS if status in statuses), None)
+    if (kind := by_words or by_status) is not None:
+        return kind
+    if status == 404:
+        return NotFoundError
+    if status >= 500:
+        return ServerError
+    return ResponseError if status in (408, 425) else BadRequestError
+
+
+def _said(body: str) -> str:
+    """The service's own words in the body; empty where it has none worth showing."""
+    text = _message_in(body) or body.strip()
+    return "" if text.lower().rstrip(".") in _SAYS_NOTHING else text
+
+
+def _message_in(body: str) -> str:
+    """The message in the JSON forms that services use: {"error": {"message": …}}, {"error": …}, {"detail": …}."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    for name in ("error", "message", "detail"):
+        if isinstance(found, dict) and found.get(name):
+            found = found[name]
+    return found if isinstance(found, str) else ""
