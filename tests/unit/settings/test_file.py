@@ -33,10 +33,16 @@ def test_a_file_that_is_not_there_is_empty(path: Path) -> None:
 
 
 def test_values_are_read_from_tables_dotted_keys_and_inline_tables(path: Path) -> None:
-    path.write_text('network.proxy = {mode = "none"}\nproviders.ai365vip.temperature = 0\n[appearance]\ntext_size = 125\n')
+    path.write_text(
+        'network.proxy = {mode = "none"}\nproviders.ai365vip.temperature = 0\n[appearance]\ntext_size = 125\n'
+    )
     loaded = load(path)
     assert loaded.problems == []
-    assert loaded.values == {"network.proxy.mode": "none", "providers.ai365vip.temperature": 0.0, "appearance.text_size": 125}
+    assert loaded.values == {
+        "network.proxy.mode": "none",
+        "providers.ai365vip.temperature": 0.0,
+        "appearance.text_size": 125,
+    }
 
 
 def test_a_wrong_value_is_named_with_line_key_and_the_allowed_ones_and_the_rest_is_used(path: Path) -> None:
@@ -114,10 +120,12 @@ def test_hostile_files_are_named_and_nothing_hangs(path: Path) -> None:
 
 
 def test_saving_keeps_comments_unknown_keys_and_order(path: Path) -> None:
-    path.write_text('# mine\nfuture = 1  # later\n[network]\n# waits\nidle_seconds = 5 # five\n[other.thing]\nx = "y"\n')
+    path.write_text(
+        '# mine\nfuture = 1  # later\n[network]\n# waits\nidle_seconds = 5 # five\n[other.thing]\nx = "y"\n'
+    )
     assert save(path, {IDLE_SECONDS: 7, PROXY_MODE: "none"}) is None
     text = path.read_text()
-    assert text.startswith('# mine\nfuture = 1  # later\n[network]\n# waits\nidle_seconds = 7 # five\n')
+    assert text.startswith("# mine\nfuture = 1  # later\n[network]\n# waits\nidle_seconds = 7 # five\n")
     assert '[other.thing]\nx = "y"\n' in text
     loaded = load(path)
     assert loaded.problems == []

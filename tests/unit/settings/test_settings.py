@@ -64,7 +64,7 @@ def test_after_unsubscribing_nothing_is_told(path: Path) -> None:
 
 def test_edits_made_by_hand_meanwhile_are_kept(path: Path) -> None:
     settings = Settings(path)
-    path.write_text('# by hand\n[network]\nidle_seconds = 5\n')
+    path.write_text("# by hand\n[network]\nidle_seconds = 5\n")
     settings.set(TEXT_SIZE, 150)
     assert path.read_text().startswith("# by hand")
     assert Settings(path).get(IDLE_SECONDS) == 5

@@ -1,0 +1,78 @@
+from pathlib import Path
+
+import pytest
+
+from gui.settings.network import ca_file, limits, provider_arguments, proxy_policy, proxy_url
+from gui.settings.secrets import AI365VIP_KEY, PROXY_LOGIN, SecretStore
+from gui.settings.settings import Settings
+from provider.errors import ProxyAddressError
+from provider.transport.proxy import Proxy
+from tests.fakes.keyring import FakeKeyring
+
+
+@pytest.fixture
+def secrets(tmp_path: Path) -> SecretStore:
+    return SecretStore(profile="", names_file=tmp_path / "names", open_keyring=FakeKeyring)
+
+
+def settings_of(tmp_path: Path, text: str) -> Settings:
+    path = tmp_path / "settings.toml"
+    path.write_text(text)
+    settings = Settings(path)
+    assert settings.problems == []
+    return settings
+
+
+ODD = "p@ss:w/rd %41ü#?"
+
+
+async def test_the_password_comes_from_the_keyring_and_survives_the_url(tmp_path: Path, secrets: SecretStore) -> None:
+    settings = settings_of(tmp_path, '[network.proxy]\nmode = "manual"\nurl = "socks5h://us%40er@proxy.lan:1080"')
+    await secrets.set(PROXY_LOGIN, ODD)
+    proxy = Proxy.parse(await proxy_url(settings, secrets))
+    assert (proxy.scheme, proxy.host, proxy.port) == ("socks5h", "proxy.lan", 1080)
+    assert (proxy.user, proxy.password) == ("us@er", ODD)
+
+
+async def test_a_password_in_the_file_is_used_even_when_it_is_not_encoded(tmp_path: Path, secrets: SecretStore) -> None:
+    settings = settings_of(tmp_path, '[network.proxy]\nmode = "manual"\nurl = "http://user:p@ss/w:rd@[::1]:8080"')
+    await secrets.set(PROXY_LOGIN, "another")
+    assert await proxy_url(settings, secrets) == "http://user:p%40ss%2Fw%3Ard@[::1]:8080"
+
+
+async def test_the_policy_follows_the_settings(tmp_path: Path, secrets: SecretStore) -> None:
+    settings = settings_of(
+        tmp_path, '[network.proxy]\nmode = "manual"\nurl = "http://proxy.lan:3128"\nbypass = ["*.lan", "10.0.0.0/8"]'
+    )
+    policy = await proxy_policy(settings, secrets)
+    assert policy.proxy_for("https://example.com/") == "http://proxy.lan:3128"
+    assert policy.proxy_for("https://wiki.lan/") is None
+    assert policy.proxy_for("http://10.1.2.3/") is None
+    assert policy.proxy_for("http://127.0.0.1:8900/") is None
+
+
+async def test_without_a_proxy_address_nothing_connects_directly(tmp_path: Path, secrets: SecretStore) -> None:
+    settings = settings_of(tmp_path, '[network.proxy]\nmode = "manual"')
+    policy = await proxy_policy(settings, secrets)
+    with pytest.raises(ProxyAddressError):
+        policy.proxy_for("https://example.com/")
+
+
+async def test_a_provider_is_given_what_the_settings_say(tmp_path: Path, secrets: SecretStore) -> None:
+    settings = settings_of(
+        tmp_path,
+        '[chat]\nsystem_prompt = "Be brief."\n[providers.ai365vip]\naddress = "http://127.0.0.1:8900/"\n'
+        'temperature = 0.5\n[network]\nfirst_byte_seconds = 7\nidle_seconds = 8\nca_file = "~/ca.pem"',
+    )
+    await secrets.set(AI365VIP_KEY, "canary")
+    arguments = await provider_arguments(settings, secrets, provider_id="ai365vip")
+    assert arguments == {
+        "prompt": "Be brief.",
+        "address": "http://127.0.0.1:8900",
+        "key": "canary",
+        "temperature": 0.5,
+        "ca_file": str(Path.home() / "ca.pem"),
+        "limits": limits(settings),
+    }
+    assert (limits(settings).first_byte_seconds, limits(settings).idle_seconds) == (7, 8)
+    assert ca_file(settings_of(tmp_path, "")) is None
