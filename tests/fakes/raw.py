@@ -1,0 +1,111 @@
+"""A server that does byte for byte what a test tells it, also what no HTTP server would."""
+
+import asyncio
+import socket
+import ssl
+import struct
+from collections.abc import Awaitable, Callable
+
+from tests.fakes.counterparty import Counterparty
+
+
+class Connection:
+    """One accepted connection, after its request was read."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> None:
+        self.reader = reader
+        self.writer = writer
+        self.request = request
+
+    async def send(self, data: bytes) -> None:
+        self.writer.write(data)
+        await self.writer.drain()
+
+    async def chunk(self, data: bytes) -> None:
+        """One chunk of a chunked body."""
+        await self.send(b"%x\r\n%s\r\n" % (len(data), data))
+
+    async def reset(self) -> None:
+        """Send RST instead of an orderly end."""
+        await self.writer.drain()
+        await asyncio.sleep(0.01)  # what was written has to leave the socket's buffer
+        raw: socket.socket = self.writer.get_extra_info("socket")
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.writer.transport.abort()
+
+    async def hang(self) -> None:
+        """Do nothing until the other side goes away."""
+        while await self.reader.read(65536):
+            pass
+
+
+Behaviour = Callable[[Connection], Awaitable[None]]
+
+STREAM_HEAD = b"HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n"
+"""What Chatbot UI answers before the first chunk: no content type."""
+
+
+class RawServer(Counterparty):
+    """Reads each request and then lets `behaviour` answer; the connection is closed when that returns."""
+
+    def __init__(
+        self,
+        behaviour: Behaviour,
+        *,
+        tls: ssl.SSLContext | None = None,
+        reads_request: bool = True,
+        port: int = 0,
+    ) -> None:
+        super().__init__(port=port)
+        self.requests: list[bytes] = []
+        """Everything that was received, a connection each: the bytes to look for keys in."""
+        self.closed = asyncio.Event()
+        """Set when a client has gone away, in the server's loop."""
+        self._behaviour = behaviour
+        self._tls = tls
+        self._reads_request = reads_request
+        self._server: asyncio.Server | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        if tls is not None:
+            self.scheme = "https"
+
+    async def start(self) -> None:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, ssl=self._tls)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        if self._server is not None:
+            self._server.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        self.connections += 1
+        self.requests.append(b"")
+        index = len(self.requests) - 1
+        try:
+            if self._reads_request:
+                self.requests[index] = await _read_request(reader)
+            await self._behaviour(Connection(reader, writer, self.requests[index]))
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass  # the client went away, which is its good right
+        except asyncio.CancelledError:
+            writer.transport.abort()  # the server is being stopped
+        finally:
+            self.closed.set()
+            writer.close()
+
+
+async def _read_request(reader: asyncio.StreamReader) -> bytes:
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = 0
+    for line in head.split(b"\r\n"):
+        name, _, value = line.partition(b":")
+        if name.strip().lower() == b"content-length":
+            length = int(value)
+    return head + await reader.readexactly(length)
