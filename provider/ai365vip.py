@@ -99,12 +99,17 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
         from provider.transport.stream import fetch_text  # late, because of aiohttp
 
         options = cls._options(kwargs)
-        request = cls._request(cls.models_endpoint, {"key": options.key or ""}, options, proxy)
-        listed = _models_in(await fetch_text(request))
+        listed = _models_in(await fetch_text(cls.probe_request(proxy=proxy, **kwargs)))
         if not cls._is_own(options):
             return [cls._info(model, name) for model, name in listed.items()]
         known = {cls.model_aliases.get(model, model) for model in listed}
         return [info for info in cls.model_infos.values() if info.id in known] or list(cls.model_infos.values())
+
+    @classmethod
+    def probe_request(cls, *, proxy: str | None = None, **kwargs: Any) -> "Request":
+        """The question for the models."""
+        options = cls._options(kwargs)
+        return cls._request(cls.models_endpoint, {"key": options.key or ""}, options, proxy)
 
     @classmethod
     def fits(cls, model: str, messages: Messages, *, prompt: str = "") -> bool:

@@ -1,10 +1,13 @@
 """The two interfaces that every provider implements."""
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from provider.errors import UnknownModelError
 from provider.types import AsyncResult, Messages, ModelInfo
+
+if TYPE_CHECKING:
+    from provider.transport.exchange import Request
 
 
 class AsyncGeneratorProvider(ABC):
@@ -48,6 +51,16 @@ class AsyncGeneratorProvider(ABC):
         Raises:
             ProviderError: the service does not answer, or not as it should.
         """
+
+    @classmethod
+    def probe_request(cls, *, proxy: str | None = None, **kwargs: Any) -> "Request | None":
+        """A request without consequences that goes the way of all others, for `provider.probe` to walk.
+
+        None where nothing goes over a network. Takes the arguments of `list_models` and raises ProviderError where
+        they allow no request.
+        """
+        del proxy, kwargs
+        return None
 
 
 class ProviderModelMixin:

@@ -39,7 +39,7 @@ class Proxy:
         login, at, place = rest.rpartition("@")
         scheme = _SCHEMES.get(name.lower())
         parts = _PLACE.fullmatch(place)
-        shown = f"{name if separator else ''}{separator}{place}" if at or separator else place
+        shown = _fit_to_show(url.strip())
         if scheme is None or not separator:
             raise ProxyAddressError(address=shown, why="it must begin with " + _listed(_SCHEMES))
         if parts is None:
@@ -100,6 +100,18 @@ class Proxy:
         """What must appear in no message."""
         encoded = (self.authorization or "").removeprefix("Basic ")
         return tuple(secret for secret in (self.password, encoded) if secret)
+
+
+_SHOWN = re.compile(r"([\w+.-]*://)?(?:.*@)?(\[[^\]]*\]|[^:/?#\s]*)(:\d{1,5}(?!\d))?", re.DOTALL)
+
+
+def _fit_to_show(url: str) -> str:
+    """Scheme, host and port, as far as they can be told: a malformed URL may hold a password anywhere."""
+    parts = _SHOWN.match(url)
+    if parts is None:
+        return "…"
+    shown = "".join(part or "" for part in parts.groups())
+    return shown if parts.end() == len(url) else f"{shown}…"
 
 
 def _listed(schemes: dict[str, Scheme]) -> str:

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from provider.errors import AddressError, ProxyAddressError
-from provider.proxy_policy import ProxyPolicy, checked_proxy_url, without_login
+from provider.proxy_policy import ProxyPolicy
 
 PROXY = "http://proxy.example:3128"
 TARGET = "https://chat.example.com/api/chat"
@@ -130,13 +130,13 @@ def test_a_malformed_manual_url_is_an_error_and_no_direct_connection(url: str) -
         "user:canary@proxy.example",
         "http://proxy.example:8080:user:canary",
         "proxy.example:8080:user:canary",
-        "http://user:canary#@proxy.example:1",
+        "http://user:canary#@proxy.example:0",
         "ftp://proxy.example/canary",
     ],
 )
 def test_a_malformed_url_never_shows_its_password(url: str) -> None:
     with pytest.raises(ProxyAddressError) as caught:
-        checked_proxy_url(url)
+        ProxyPolicy(mode="manual", url=url).proxy_for(TARGET)
     assert "canary" not in f"{caught.value} {caught.value.fields} {caught.value.detail}"
     assert "proxy.example" in str(caught.value)
 
@@ -152,12 +152,7 @@ def test_a_malformed_url_never_shows_its_password(url: str) -> None:
     ],
 )
 def test_a_usable_url_is_kept_as_it_is(url: str) -> None:
-    assert checked_proxy_url(f" {url}\n") == url
-
-
-def test_what_is_shown_of_a_url_is_its_scheme_host_and_port() -> None:
-    assert without_login("socks5h://user:secret@host:1080") == "socks5h://host:1080"
-    assert without_login("http://host:1080") == "http://host:1080"
+    assert ProxyPolicy(mode="manual", url=f" {url}\n").proxy_for(TARGET) == url
 
 
 def test_a_target_without_a_host_is_an_address_error() -> None:
