@@ -24,8 +24,10 @@ class Paths:
     profile: str = ""
 
     @classmethod
-    def under(cls, directory: Path) -> "Paths":
-        """Everything under one directory, as `--profile` asks for."""
+    def for_profile(cls, directory: Path | None) -> "Paths":
+        """Everything under one directory, as `--profile` asks for; None means the platform's places."""
+        if directory is None:
+            return cls.standard()
         directory = Path.cwd() / directory.expanduser()
         return cls(
             config=directory,
@@ -60,16 +62,16 @@ class Paths:
         return self.config / "secret-names"
 
     @property
-    def instance_name(self) -> str:
-        """What the running program listens at for a second start: a socket's path, on Windows a pipe's name."""
+    def instance_socket(self) -> Path:
+        """Where the running program listens for a second start; on Windows just the name of a pipe."""
         if sys.platform == "win32":
-            return f"{APP_NAME}-{self._digest()}"
+            return Path(f"{APP_NAME}-{self._digest()}")
         candidates = [self.runtime / "instance"]
         session = _session_directory()
         if session is not None:
             candidates.append(session / self._digest())
         candidates.append(_shared_temporary_directory() / self._digest())
-        return next(str(path) for path in candidates if len(os.fsencode(path)) <= MAX_SOCKET_BYTES)
+        return next(path for path in candidates if len(os.fsencode(path)) <= MAX_SOCKET_BYTES)
 
     def create(self) -> None:
         """Make the directories, for this user alone (mode 0700).
@@ -80,7 +82,7 @@ class Paths:
         for directory in (self.config, self.data, self.cache, self.logs, self.runtime):
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         if sys.platform != "win32":
-            _make_private(Path(self.instance_name).parent)
+            _make_private(self.instance_socket.parent)
 
     def _digest(self) -> str:
         return hashlib.sha256(os.fsencode(self.config)).hexdigest()[:16]

@@ -69,6 +69,10 @@ class SecretStore:
         """Whether this secret stands in the keyring."""
         return name in self._names
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a secret, as far as can be told without asking the keyring."""
+        return bool(self._known[name]) if name in self._known else name in self._names
+
     async def probe(self) -> bool:
         """Find out whether there is a keyring, without unlocking it."""
         if self._working is None:

@@ -10,7 +10,7 @@ from gui.settings.paths import Paths
 
 
 def test_a_profile_holds_everything_and_its_settings_lie_at_its_top(tmp_path: Path) -> None:
-    paths = Paths.under(tmp_path / "profile")
+    paths = Paths.for_profile(tmp_path / "profile")
     paths.create()
     assert paths.settings_file == tmp_path / "profile" / "settings.toml"
     for directory in (paths.config, paths.data, paths.cache, paths.logs, paths.runtime):
@@ -22,7 +22,7 @@ def test_a_relative_profile_does_not_move_with_the_working_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert Paths.under(Path("here")).config == tmp_path / "here"
+    assert Paths.for_profile(Path("here")).config == tmp_path / "here"
 
 
 def test_the_standard_places_are_the_platforms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,7 +31,7 @@ def test_the_standard_places_are_the_platforms(tmp_path: Path, monkeypatch: pyte
     paths = Paths.standard()
     paths.create()
     assert paths.settings_file == tmp_path / "CONFIG_HOME" / "rill" / "settings.toml"
-    assert paths.instance_name == str(tmp_path / "RUNTIME_DIR" / "rill" / "instance") or len(str(tmp_path)) > 60
+    assert paths.instance_socket == tmp_path / "RUNTIME_DIR" / "rill" / "instance" or len(str(tmp_path)) > 60
     assert paths.data.is_dir()
 
 
@@ -41,9 +41,9 @@ def test_the_instance_socket_can_be_bound_however_long_the_profile_is(
 ) -> None:
     with tempfile.TemporaryDirectory() as short:
         monkeypatch.setenv("XDG_RUNTIME_DIR", short)
-        paths = Paths.under(Path(short) / ("p" * length))
+        paths = Paths.for_profile(Path(short) / ("p" * length))
         paths.create()
-        name = Path(paths.instance_name)
+        name = paths.instance_socket
         assert len(os.fsencode(name)) <= 90
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(str(name))
@@ -52,9 +52,9 @@ def test_the_instance_socket_can_be_bound_however_long_the_profile_is(
 
 def test_two_long_profiles_have_two_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
-    first, second = (Paths.under(Path("/") / ("p" * 100) / name).instance_name for name in "ab")
+    first, second = (Paths.for_profile(Path("/") / ("p" * 100) / name).instance_socket for name in "ab")
     assert first != second
-    assert Path(first).parent == Path(second).parent
+    assert first.parent == second.parent
 
 
 def test_a_socket_directory_of_somebody_else_is_refused(tmp_path: Path) -> None:
@@ -63,8 +63,8 @@ def test_a_socket_directory_of_somebody_else_is_refused(tmp_path: Path) -> None:
     profile = tmp_path / "p"
     profile.mkdir()
     (profile / "run").symlink_to(elsewhere)
-    paths = Paths.under(profile)
-    if not paths.instance_name.startswith(str(profile)):
+    paths = Paths.for_profile(profile)
+    if not paths.instance_socket.is_relative_to(profile):
         pytest.skip("the temporary directory's path is too long for a socket")
     with pytest.raises(PermissionError, match="somebody else"):
         paths.create()

@@ -1,7 +1,6 @@
 import asyncio
 import logging
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -179,10 +178,6 @@ asyncio.run(main())
 
 @pytest.mark.component("gnome-keyring")
 def test_a_real_keyring_keeps_and_forgets(tmp_path: Path) -> None:
-    for program, package in (("gnome-keyring-daemon", "gnome-keyring"), ("dbus-run-session", "dbus-daemon")):
-        if shutil.which(program) is None:
-            message = f"{program} is missing: apt-get install {package}"
-            pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
     home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data"), "XDG_RUNTIME_DIR": str(tmp_path)}
     shown = subprocess.run(
         ["dbus-run-session", "--", "sh", "-c", _KEYRING_SESSION, sys.executable, str(tmp_path / "names")],
