@@ -1,0 +1,140 @@
+"""Reads and drives a window through AT-SPI, as a screen reader does: a JSON request a line in, an answer a line out.
+
+Runs in the system's Python, because only that has the bindings (`tests.e2e.screen_reader` starts it and explains
+the requests). Every request is tried until it succeeds or its time is over: a window takes a moment to change.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import gi
+
+gi.require_version("Atspi", "2.0")  # before it is imported
+from gi.repository import Atspi, GLib
+
+CALL_MS, START_MS = 2_000, 5_000
+PAUSE_SECONDS = 0.05
+RENAMED_ROLES = {"push button": "button"}  # the newer AT-SPI says it shorter
+
+
+class NotThereError(Exception):
+    """What was asked for is not (yet) in the window."""
+
+
+def walk(node: Any) -> Iterator[Any]:
+    """The node and everything below it, nearest first."""
+    level = [node]
+    while level:
+        yield from level
+        level = [child for parent in level for child in children(parent)]
+
+
+def children(node: Any) -> list[Any]:
+    node.clear_cache()
+    found = [node.get_child_at_index(index) for index in range(node.get_child_count())]
+    return [child for child in found if child is not None]
+
+
+def find(request: dict[str, Any]) -> Any:
+    role, name = request["role"], request["name"]
+    for application in children(Atspi.get_desktop(0)):
+        for node in walk(application):
+            if role_of(node) == role and name in (None, node.get_name()) and is_showing(node):
+                return node
+    raise NotThereError(f"no {role} named {name!r} is on screen")
+
+
+def role_of(node: Any) -> str:
+    role = str(node.get_role_name())
+    return RENAMED_ROLES.get(role, role)
+
+
+def is_showing(node: Any) -> bool:
+    return bool(node.get_state_set().contains(Atspi.StateType.SHOWING))
+
+
+def text_of(node: Any) -> str:
+    if "Text" not in node.get_interfaces():
+        return ""
+    return str(Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node)))
+
+
+def describe(node: Any) -> dict[str, Any]:
+    states = [state.value_nick for state in node.get_state_set().get_states()]
+    return {
+        "role": role_of(node),
+        "name": node.get_name(),
+        "description": node.get_description(),
+        "text": text_of(node) or "\n".join(filter(None, map(text_of, children(node)))),
+        "states": states,
+    }
+
+
+def do_read(request: dict[str, Any]) -> Any:
+    return describe(find(request))
+
+
+def do_items(request: dict[str, Any]) -> Any:
+    return [describe(child) for child in children(find(request))]
+
+
+def do_press(request: dict[str, Any]) -> Any:
+    node = find(request)
+    if not node.get_state_set().contains(Atspi.StateType.ENABLED):
+        raise NotThereError(f"the {request['role']} {request['name']!r} is disabled")
+    if "Action" not in node.get_interfaces() or not Atspi.Action.do_action(node, 0):
+        raise NotThereError(f"the {request['role']} {request['name']!r} has no action")
+    return True
+
+
+def do_set_text(request: dict[str, Any]) -> Any:
+    node = find(request)
+    if "EditableText" not in node.get_interfaces() or not Atspi.EditableText.set_text_contents(node, request["text"]):
+        raise NotThereError(f"the {request['role']} {request['name']!r} takes no text")
+    return True
+
+
+def do_focus(request: dict[str, Any]) -> Any:
+    if not Atspi.Component.grab_focus(find(request)):
+        raise NotThereError(f"the {request['role']} {request['name']!r} takes no focus")
+    return True
+
+
+def do_tree(request: dict[str, Any]) -> Any:
+    return [describe(node) for application in children(Atspi.get_desktop(0)) for node in walk(application)]
+
+
+ACTIONS = {
+    "read": do_read,
+    "items": do_items,
+    "press": do_press,
+    "set_text": do_set_text,
+    "focus": do_focus,
+    "tree": do_tree,
+}
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    deadline = time.monotonic() + request["seconds"]
+    while True:
+        try:
+            return {"value": ACTIONS[request["do"]](request)}
+        except (NotThereError, GLib.Error) as error:
+            # A node that has just gone answers with GLib.Error.
+            if time.monotonic() > deadline:
+                return {"error": str(error)}
+        time.sleep(PAUSE_SECONDS)
+
+
+def main() -> None:
+    Atspi.init()
+    Atspi.set_timeout(CALL_MS, START_MS)
+    for line in sys.stdin:
+        print(json.dumps(answer(json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main()
