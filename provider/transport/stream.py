@@ -68,8 +68,8 @@ async def raise_for_status(answer: Answer) -> None:
 def _status_error(answer: Answer, *, body: str) -> ProviderError:
     proxy, secrets = answer.request.proxy, answer.request.all_secrets
     if proxy is not None and _is_of_the_proxy(answer):
-        said = excerpt(visible_text(body) or answer.reason_phrase, secrets)
-        detail = f"{answer.status} {excerpt(answer.reason_phrase, secrets)}"
+        said = excerpt(answer.reason_phrase, secrets)
+        detail = excerpt(visible_text(body), secrets, limit=2000)
         return refused_by_proxy(answer.status, said, url=answer.url, proxy=proxy, detail=detail)
     return error_for_status(
         answer.status,

@@ -158,17 +158,19 @@ async def _received(request: web.Request) -> Received:
     return Received(path=request.path, headers=request.headers.copy(), body=await request.read(), at=time.monotonic())
 
 
+class _WithoutContentType(web.StreamResponse):
+    """What Chatbot UI's streams are; aiohttp would always add one."""
+
+
 async def _drop_content_type(request: web.Request, response: web.StreamResponse) -> None:
-    """Chatbot UI sends none with its streams; aiohttp would always add one."""
-    if isinstance(response, web.Response) or "Content-Type" in request.get("headers", {}):
-        return
-    response.headers.popall("Content-Type", None)
+    if isinstance(response, _WithoutContentType):
+        response.headers.popall("Content-Type", None)
 
 
 async def _send(request: web.Request, reply: Reply) -> web.StreamResponse:
-    request["headers"] = reply.headers
     await asyncio.sleep(reply.before_headers)
-    response = web.StreamResponse(status=reply.status, reason=reply.reason, headers=reply.headers)
+    kind = web.StreamResponse if "Content-Type" in reply.headers else _WithoutContentType
+    response = kind(status=reply.status, reason=reply.reason, headers=reply.headers)
     if reply.status != 204 and "Content-Length" not in reply.headers:
         response.enable_chunked_encoding()
     await response.prepare(request)
