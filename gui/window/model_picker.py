@@ -1,0 +1,244 @@
+"""The control that shows which model answers, and opens the list of all."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+
+from gui.bridge.model_choices import ProviderChoice, Status, find_choice
+from gui.chat.message import ModelRef
+from gui.theme import icons
+from gui.theme.theme import Theme
+from gui.theme.tokens import BODY_PX, RADIUS_CONTROL
+from gui.window.model_picker_popup import ModelPickerPopup
+
+MAX_WIDTH = 360
+DOT_ROOM = 28
+CHEVRON_ROOM = 32
+GAP = 8
+
+_OPENING_KEYS = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Space,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_F4,
+)
+_COMMAND_MODIFIERS = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
+
+
+class ModelPicker(QComboBox):
+    """A combo box to the keyboard and to screen readers (its items are the models, its value the chosen one's
+    name), with a look and a list of its own.
+
+    Neither the wheel nor the arrows change the model by accident: they are for the list.
+    """
+
+    model_chosen = Signal(object)
+    """The user chose this `ModelRef`, which may be the one there was. `set_current` is silent."""
+    refresh_requested = Signal()
+
+    def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._providers: tuple[ProviderChoice, ...] = ()
+        self._current: ModelRef | None = None
+        self._callback: Callable[[ModelRef], None] | None = None
+        self._popup: ModelPickerPopup | None = None
+        self.setAccessibleName(self.tr("Model"))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        # An assistive technology selects an item directly, without the list.
+        self.currentIndexChanged.connect(self._on_index_changed)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    @property
+    def current(self) -> ModelRef | None:
+        return self._current
+
+    def set_current(self, ref: ModelRef | None) -> None:
+        self._current = ref
+        self._refill()
+
+    def set_providers(self, providers: Sequence[ProviderChoice]) -> None:
+        self._providers = tuple(providers)
+        self._refill()
+
+    def open_popup(self, *, filter_text: str = "") -> None:
+        below = self.mapToGlobal(QPoint(0, self.height() + 4))
+        self._open(below, self._chosen_by_user, filter_text=filter_text)
+
+    def choose_at(self, position: QPoint, callback: Callable[[ModelRef], None]) -> None:
+        """Let the user choose a model for something else, such as regenerating a reply: the same list at `position`
+        (screen coordinates), the choice going to `callback` only."""
+        self._open(position, callback)
+
+    def _open(self, position: QPoint, callback: Callable[[ModelRef], None], *, filter_text: str = "") -> None:
+        self._callback = callback
+        if self._popup is None:  # made on first use: the window is there sooner
+            self._popup = ModelPickerPopup(theme=self._theme, parent=self)
+            self._popup.model_chosen.connect(self._on_popup_chosen)
+            self._popup.refresh_requested.connect(self.refresh_requested)
+            self._popup.closed.connect(self.update)
+        self._popup.set_providers(self._providers)
+        self._popup.set_current(self._current)
+        self._popup.open_at(position, filter_text=filter_text)
+        self.update()
+
+    def _on_popup_chosen(self, ref: ModelRef) -> None:
+        if self._callback is not None:
+            self._callback(ref)
+
+    def _chosen_by_user(self, ref: ModelRef) -> None:
+        self.set_current(ref)
+        self.model_chosen.emit(ref)
+
+    def _on_index_changed(self, index: int) -> None:
+        ref = self.itemData(index)
+        if isinstance(ref, ModelRef) and ref != self._current:
+            self._chosen_by_user(ref)
+
+    def _refill(self) -> None:
+        was_blocked = self.blockSignals(True)
+        self.clear()
+        for provider in self._providers:
+            for model in provider.models:
+                self._add_item(model.name, model.ref, ", ".join((provider.label, *model.all_tags())))
+        if self._current is not None and find_choice(self._providers, self._current) is None:
+            self._add_item(self._current.model, self._current, self._current.provider)
+        refs = [self.itemData(index) for index in range(self.count())]
+        self.setCurrentIndex(refs.index(self._current) if self._current in refs else -1)
+        self.blockSignals(was_blocked)
+        self._describe()
+        if self._popup is not None and self._popup.isVisible():
+            self._popup.set_providers(self._providers)
+        self.updateGeometry()
+        self.update()
+
+    def _add_item(self, name: str, ref: ModelRef, description: str) -> None:
+        self.addItem(name, ref)
+        self.setItemData(self.count() - 1, description, Qt.ItemDataRole.AccessibleDescriptionRole)
+
+    def _describe(self) -> None:
+        label, status, reason = self._provider()
+        words = {
+            "ok": self.tr("{provider} answers"),
+            "failed": self.tr("{provider} does not answer: {reason}"),
+            "checking": self.tr("Asking {provider} …"),
+            "unknown": "{provider}",
+        }
+        text = words[status].format(provider=label, reason=reason)
+        self.setAccessibleDescription(text)
+        self.setToolTip(text.replace("<", "‹"))  # never taken for rich text
+
+    def _provider(self) -> tuple[str, Status, str]:
+        """Label, status and reason of the current model's provider."""
+        found = find_choice(self._providers, self._current)
+        if found is not None:
+            return found[0].label, found[0].status, found[0].reason
+        for provider in self._providers:
+            if self._current is not None and provider.id == self._current.provider:
+                return provider.label, provider.status, provider.reason
+        return ("" if self._current is None else self._current.provider), "unknown", ""
+
+    def _name(self) -> str:
+        return self.currentText() or self.tr("Choose a model")
+
+    def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
+        return QFontMetrics(self._theme.font(BODY_PX, bold=True)), QFontMetrics(self._theme.font(BODY_PX))
+
+    def _on_theme_changed(self) -> None:
+        self.setFont(self._theme.font(BODY_PX))
+        self.updateGeometry()
+        self.update()
+
+    def _paint_dot(self, painter: QPainter, status: Status) -> None:
+        """Green and full where it answers, a warning sign where not, a ring while that is unknown."""
+        tokens = self._theme.tokens
+        center = QRectF(self.rect()).center().y()
+        if status == "failed":
+            size = self._theme.px(15)
+            box = QRect(9, round(center - size / 2), size, size)
+            icons.icon("warning", tokens.warning, size).paint(painter, box)
+            return
+        radius = self._theme.px(8) / 2
+        full = status == "ok"
+        painter.setPen(Qt.PenStyle.NoPen if full else QPen(QColor(tokens.dim), 1.5))
+        painter.setBrush(QColor(tokens.good) if full else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QRectF(12, center - radius, 2 * radius, 2 * radius))
+
+    def _paint_text(self, painter: QPainter, room: QRect) -> None:
+        tokens = self._theme.tokens
+        bold, normal = self._metrics()
+        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        name = bold.elidedText(self._name(), Qt.TextElideMode.ElideMiddle, room.width())
+        painter.setFont(self._theme.font(BODY_PX, bold=True))
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(room, left, name)
+        room.setLeft(room.left() + bold.horizontalAdvance(name) + GAP)
+        if room.width() > normal.horizontalAdvance("MMM"):
+            painter.setFont(self._theme.font(BODY_PX))
+            painter.setPen(QColor(tokens.dim))
+            label = normal.elidedText(self._provider()[0], Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, left, label)
+
+    def _dot_room(self) -> int:
+        return 8 + self._theme.px(DOT_ROOM - 8)
+
+    def showPopup(self) -> None:
+        self.open_popup()
+
+    def hidePopup(self) -> None:
+        if self._popup is not None:
+            self._popup.hide()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.open_popup()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _OPENING_KEYS:
+            self.open_popup()
+        elif event.text().isprintable() and event.text() and not event.modifiers() & _COMMAND_MODIFIERS:
+            self.open_popup(filter_text=event.text())
+        else:
+            event.ignore()
+
+    def sizeHint(self) -> QSize:
+        bold, normal = self._metrics()
+        label = self._provider()[0]
+        texts = bold.horizontalAdvance(self._name()) + (GAP + normal.horizontalAdvance(label) if label else 0)
+        width = self._dot_room() + texts + 2 + CHEVRON_ROOM
+        return QSize(min(width, round(MAX_WIDTH * self._theme.text_scale)), bold.height() + 18)
+
+    def minimumSizeHint(self) -> QSize:
+        bold, _ = self._metrics()
+        return QSize(self._dot_room() + bold.horizontalAdvance("gpt-4o") + CHEVRON_ROOM, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        tokens = self._theme.tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focused = self.hasFocus()
+        is_open = self._popup is not None and self._popup.isVisible()
+        painter.setPen(QPen(QColor(tokens.accent if focused else tokens.line), 2 if focused else 1))
+        painter.setBrush(QColor(tokens.hover if self.underMouse() or is_open else tokens.window))
+        inset = 1 if focused else 0.5
+        painter.drawRoundedRect(
+            QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), RADIUS_CONTROL, RADIUS_CONTROL
+        )
+        self._paint_dot(painter, self._provider()[1])
+        self._paint_text(painter, self.rect().adjusted(self._dot_room(), 0, -CHEVRON_ROOM, 0))
+        size = self._theme.px(14)
+        box = QRect(self.width() - CHEVRON_ROOM // 2 - size // 2 - 2, (self.height() - size) // 2, size, size)
+        icons.icon("chevron-down", tokens.dim, size).paint(painter, box)
