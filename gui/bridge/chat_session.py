@@ -47,6 +47,13 @@ class ChatSession(QObject):
         """Bring a chat of `conversations` to the front."""
         self._show(self._list.chat(row))
 
+    def step(self, rows: int) -> None:
+        """Go to the next (1) or the previous (-1) chat of `conversations`, round and round."""
+        count = self._list.rowCount()
+        if count:
+            row = self._list.row_of(self._current)
+            self.show_row(0 if row is None else (row + rows) % count)
+
     def choose_model(self, ref: ModelRef) -> None:
         """Let the chat in front be answered by this model from its next request on."""
         self._current.conversation.model = ref

@@ -57,6 +57,11 @@ class Paths:
         return self.config / "settings.toml"
 
     @property
+    def window_file(self) -> Path:
+        """Where the window stood when it was closed."""
+        return self.data / "window.ini"
+
+    @property
     def secret_names_file(self) -> Path:
         """Which secrets the keyring holds for this profile: names, never the secrets."""
         return self.config / "secret-names"

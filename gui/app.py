@@ -1,0 +1,81 @@
+"""Starts the program: the window first, then everything that makes it work."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from gui import __version__
+from gui.settings.paths import Paths
+from gui.settings.schema import SCHEME, TEXT_SIZE
+from gui.settings.settings import Settings
+from gui.theme.apply import apply_theme
+from gui.theme.theme import Theme
+from gui.window.main_window import MainWindow
+from gui.window.parts import build_window
+from gui.window.window_state import restore_window
+
+APPLICATION_ID = "io.github.rill_chat.Rill"
+"""Name of the desktop file, the icon and the metainfo."""
+
+
+def run(*, profile: Path | None) -> int:
+    """Open the window and stay until it is closed; returns the exit status."""
+    paths = Paths.under(profile) if profile else Paths.standard()
+    app = create_application()
+    try:
+        paths.create()
+    except OSError as error:
+        _refuse(QCoreApplication.translate("App", "Rill cannot use its directories: {why}").format(why=error))
+        return 1
+    if _raised_running_instance(paths):
+        return 0
+    settings = Settings(paths.settings_file)
+    theme = Theme(scheme=settings.get(SCHEME), text_scale=settings.get(TEXT_SIZE) / 100)
+    apply_theme(app, theme)
+    parts = build_window(theme=theme)
+    restore_window(parts.window, paths.window_file)
+    parts.window.show()
+    paint(parts.window)
+
+    # asyncio, the network and the Markdown parser take longer to import than the window took to open.
+    from gui.wiring import run_until_closed
+
+    return run_until_closed(app=app, parts=parts, paths=paths, settings=settings, theme=theme)
+
+
+def create_application() -> QApplication:
+    """The Qt application under its own name, which X11 shows as WM_CLASS."""
+    app = QApplication([sys.argv[0]])
+    app.setApplicationName("Rill")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName(APPLICATION_ID)
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def paint(window: MainWindow) -> None:
+    """Run Qt's loop until the window has been on screen once."""
+    loop = QEventLoop()
+    window.first_painted.connect(loop.quit)
+    if not window.painted:
+        loop.exec()
+
+
+def _refuse(message: str) -> None:
+    """Say why there will be no window, to whoever looks at the screen or the terminal."""
+    print(message, file=sys.stderr)
+    box = QMessageBox(QMessageBox.Icon.Critical, "Rill", message)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.exec()
+
+
+def _raised_running_instance(paths: Paths) -> bool:
+    """Whether Rill already runs with this profile; then its window comes to the front."""
+    if not paths.instance_socket.exists() and QGuiApplication.platformName() != "windows":
+        return False
+    from gui.single_instance import raise_running_instance  # loads Qt's network library only when it may be needed
+
+    return raise_running_instance(paths.instance_socket)

@@ -1,0 +1,109 @@
+"""Shows the chat in front: its messages or the greeting, its draft, and what the user does with them."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPoint
+
+from gui.bridge.chat_controller import ChatController
+from gui.bridge.chat_session import ChatSession
+from gui.chat.message import ModelRef
+from gui.transcript.transcript_view import TranscriptView
+from gui.window.actions import Actions
+from gui.window.composer import Composer
+from gui.window.empty_state import EmptyState
+from gui.window.main_window import MainWindow
+
+ChooseModel = Callable[[QPoint, Callable[[ModelRef], None]], None]
+"""Lets the user choose a model at a point of the screen and hands it on."""
+
+
+class ChatPane(QObject):
+    """Keeps one view on whichever chat is in front, so that switching costs what is visible only."""
+
+    def __init__(
+        self,
+        *,
+        session: ChatSession,
+        window: MainWindow,
+        transcript: TranscriptView,
+        composer: Composer,
+        greeting: EmptyState,
+        actions: Actions,
+        choose_model: ChooseModel,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._window = window
+        self._transcript = transcript
+        self._composer = composer
+        self._actions = actions
+        self._choose_model = choose_model
+        self._shown: ChatController | None = None
+
+        session.current_changed.connect(self._on_current_changed)
+        composer.send_requested.connect(self._on_send)
+        composer.stop_requested.connect(self._on_stop)
+        composer.recall_requested.connect(self._on_recall)
+        greeting.prompt_chosen.connect(self._on_send)
+        actions.stop.triggered.connect(self._on_stop)
+        actions.regenerate.triggered.connect(self._on_regenerate_last)
+        transcript.retry_requested.connect(lambda reply: self._chat.retry(reply))
+        transcript.continue_requested.connect(lambda reply: self._chat.continue_reply(reply))
+        transcript.regenerate_requested.connect(lambda reply: self._chat.regenerate(reply))
+        transcript.version_requested.connect(lambda message: self._chat.show_version(message))
+        transcript.cancel_retry_requested.connect(lambda reply: self._chat.cancel_retry(reply))
+        transcript.another_model_requested.connect(self._on_another_model)
+        self._on_current_changed()
+
+    @property
+    def _chat(self) -> ChatController:
+        return self._session.current
+
+    def _on_current_changed(self) -> None:
+        if self._shown is not None:
+            self._shown.conversation.draft = self._composer.draft
+            self._shown.active_changed.disconnect(self._on_active_changed)
+            self._shown.title_changed.disconnect(self._on_title_changed)
+        self._shown = chat = self._chat
+        chat.active_changed.connect(self._on_active_changed)
+        chat.title_changed.connect(self._on_title_changed)
+        self._transcript.set_model(chat.model)
+        self._composer.draft = chat.conversation.draft
+        self._on_active_changed(chat.active)
+        self._on_title_changed()
+        self._composer.setFocus()
+
+    def _on_title_changed(self) -> None:
+        title = self._chat.conversation.title
+        self._window.show_transcript(bool(title))
+        self._window.set_title(title)
+
+    def _on_active_changed(self, active: bool) -> None:
+        self._composer.set_active(active)
+        self._actions.stop.setEnabled(active)
+        self._actions.regenerate.setEnabled(not active and self._chat.last_reply() is not None)
+
+    def _on_send(self, text: str) -> None:
+        if self._chat.active:
+            return
+        self._composer.clear()
+        self._chat.send(text)
+        self._transcript.scroll_to_end()
+
+    def _on_stop(self) -> None:
+        self._chat.stop()
+
+    def _on_recall(self) -> None:
+        prompt = next((m for m in reversed(self._chat.conversation.path()) if m.role == "user"), None)
+        if prompt is not None:
+            self._composer.draft = prompt.text
+
+    def _on_regenerate_last(self) -> None:
+        reply = self._chat.last_reply()
+        if reply is not None:
+            self._chat.regenerate(reply.id)
+
+    def _on_another_model(self, reply_id: int, where: QPoint) -> None:
+        chat = self._chat
+        self._choose_model(where, lambda ref: chat.regenerate(reply_id, model=ref))

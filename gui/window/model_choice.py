@@ -1,0 +1,108 @@
+"""Which model answers: the picker, the chat in front, and the first start."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint, QTimer
+
+from gui.bridge.chat_session import ChatSession
+from gui.bridge.provider_directory import ProviderDirectory
+from gui.bridge.tasks import Tasks
+from gui.chat.message import ModelRef
+from gui.settings.schema import AI365VIP_ADDRESS, DEFAULT_MODEL, Setting
+from gui.settings.settings import Settings
+from gui.window.banner import BannerBar
+from gui.window.empty_state import EmptyState
+from gui.window.model_picker import ModelPicker
+
+SETTLE_MS = 800
+"""A changed address or proxy is tried out when the typing pauses."""
+
+
+class ModelChoice(QObject):
+    """Keeps picker, chat and settings in step. The last choice is the default for the next chat and start."""
+
+    def __init__(
+        self,
+        *,
+        session: ChatSession,
+        directory: ProviderDirectory,
+        settings: Settings,
+        tasks: Tasks,
+        picker: ModelPicker,
+        banners: BannerBar,
+        greeting: EmptyState,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._directory = directory
+        self._settings = settings
+        self._tasks = tasks
+        self._picker = picker
+        self._banners = banners
+        self._greeting = greeting
+        self._chosen_by_user = bool(settings.get(DEFAULT_MODEL))
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self.refresh)
+
+        directory.changed.connect(self._on_directory_changed)
+        session.current_changed.connect(self._on_current_changed)
+        picker.model_chosen.connect(self._on_model_chosen)
+        picker.refresh_requested.connect(self.refresh)
+        settings.listen(self._on_setting_changed)
+        self._on_directory_changed()
+        self._on_current_changed()
+
+    def choose_at(self, where: QPoint, then: Callable[[ModelRef], None]) -> None:
+        """Let the user choose a model for something else than the chat itself."""
+        self._picker.choose_at(where, then)
+
+    def refresh(self) -> None:
+        """Ask the providers again whether they answer."""
+        self._tasks.spawn(self._directory.refresh(), name="refresh providers")
+
+    async def start(self) -> None:
+        """At the start: without a chosen model take the first that answers, and say so; then look at the rest."""
+        if not self._chosen_by_user:
+            ref = await self._directory.first_answering()
+            if not self._chosen_by_user and not len(self._session.current.conversation):
+                self._use(ref)
+                self._tell_of_first_choice(ref)
+        await self._directory.refresh()
+
+    def _use(self, ref: ModelRef) -> None:
+        self._session.choose_model(ref)
+        self._on_current_changed()
+
+    def _tell_of_first_choice(self, ref: ModelRef) -> None:
+        failed = [choice for choice in self._directory.choices() if choice.status == "failed"]
+        if failed and ref == self._directory.offline_model():
+            label = self._directory.labels(ref)[1]
+            self._banners.show_message(
+                self.tr("{provider} does not answer: {reason} Until it does, you are talking to the {guide}.").format(
+                    provider=failed[0].label, reason=failed[0].reason, guide=label
+                )
+            )
+
+    def _on_model_chosen(self, ref: ModelRef) -> None:
+        self._chosen_by_user = True
+        self._use(ref)
+        self._settings.set(DEFAULT_MODEL, str(ref))
+
+    def _on_current_changed(self) -> None:
+        self._picker.set_current(self._session.current.conversation.model)
+        self._greet()
+
+    def _on_directory_changed(self) -> None:
+        self._picker.set_providers(self._directory.choices())
+        self._greet()
+
+    def _on_setting_changed(self, setting: Setting[Any]) -> None:
+        if setting.key.startswith("network.") or setting is AI365VIP_ADDRESS:
+            self._settle.start()
+
+    def _greet(self) -> None:
+        self._greeting.set_status(self._directory.choices(), self._session.current.conversation.model)

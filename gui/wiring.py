@@ -1,0 +1,218 @@
+"""Makes the window work: joins widgets, controllers, providers and settings. Loaded after the first paint."""
+
+import asyncio
+import logging
+import signal
+import sys
+from types import TracebackType
+
+import qasync
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from gui import __version__
+from gui.bridge.chat_session import ChatSession
+from gui.bridge.provider_directory import ProviderDirectory
+from gui.bridge.tasks import Tasks
+from gui.chat.message import ModelRef
+from gui.log_file import start_log
+from gui.preferences.preferences_window import PreferencesWindow
+from gui.settings.paths import Paths
+from gui.settings.schema import DEFAULT_MODEL, PROXY_MODE, SCHEME, SEND_KEY, TEXT_SIZE
+from gui.settings.secrets import SecretStore
+from gui.settings.settings import Settings
+from gui.single_instance import InstanceServer
+from gui.theme.theme import Theme
+from gui.transcript.transcript_view import TranscriptView
+from gui.window.chat_pane import ChatPane
+from gui.window.model_choice import ModelChoice
+from gui.window.parts import WindowParts
+from gui.window.shortcuts_dialog import ShortcutsDialog
+from gui.window.window_state import save_window
+
+log = logging.getLogger(__name__)
+
+TEXT_SIZES = (50, 67, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
+"""Percent; the steps of larger and smaller text."""
+QUIT_SECONDS = 1.5
+
+
+def run_until_closed(*, app: QApplication, parts: WindowParts, paths: Paths, settings: Settings, theme: Theme) -> int:
+    """Run the program on a qasync loop until the window is closed; returns the exit status."""
+    start_log(paths.logs)
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    with loop:
+        program = Program(parts=parts, paths=paths, settings=settings, theme=theme)
+        loop.run_until_complete(program.run())
+    return 0
+
+
+class Program(QObject):
+    """Everything that lives as long as the window."""
+
+    def __init__(self, *, parts: WindowParts, paths: Paths, settings: Settings, theme: Theme) -> None:
+        super().__init__(parts.window)
+        self._parts = parts
+        self._paths = paths
+        self._settings = settings
+        self._theme = theme
+        self._closing = asyncio.Event()
+        self._tasks = Tasks(self)
+        self._secrets = SecretStore(profile=paths.profile, names_file=paths.secret_names_file)
+        self._directory = ProviderDirectory(settings=settings, secrets=self._secrets, parent=self)
+        self._session = ChatSession(
+            ask=self._directory.ask,
+            labels=self._directory.labels,
+            tasks=self._tasks,
+            model=self._first_model(),
+            parent=self,
+        )
+        self._transcript = TranscriptView(theme=theme)
+        parts.window.set_transcript(self._transcript)
+        self._models = ModelChoice(
+            session=self._session,
+            directory=self._directory,
+            settings=settings,
+            tasks=self._tasks,
+            picker=parts.picker,
+            banners=parts.banners,
+            greeting=parts.greeting,
+            parent=self,
+        )
+        self._pane = ChatPane(
+            session=self._session,
+            window=parts.window,
+            transcript=self._transcript,
+            composer=parts.composer,
+            greeting=parts.greeting,
+            actions=parts.actions,
+            choose_model=self._models.choose_at,
+            parent=self,
+        )
+        self._preferences: PreferencesWindow | None = None
+        self._instance = InstanceServer(socket=paths.instance_socket, parent=self)
+        self._connect_window()
+        self._connect_settings()
+        sys.excepthook = self._on_exception
+
+    async def run(self) -> None:
+        """Until the window is closed, the session ends, or Ctrl+C; then end all that runs, in good order."""
+        if sys.platform != "win32":
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, self._closing.set)
+        self._tell_of_settings_problems()
+        self._tasks.spawn(self._models.start(), name="choose the first model")
+        await self._closing.wait()
+        save_window(self._parts.window, self._paths.window_file)
+        self._parts.window.hide()
+        self._instance.close()
+        await self._tasks.cancel_all(seconds=QUIT_SECONDS)
+
+    def open_preferences(self, page: str = "general") -> None:
+        """Show the preferences at a page."""
+        if self._preferences is None:
+            self._preferences = PreferencesWindow(
+                settings=self._settings,
+                secrets=self._secrets,
+                theme=self._theme,
+                diagnose=self._directory.diagnose,
+                spawn=self._tasks.spawn,
+                parent=self._parts.window,
+            )
+        self._preferences.show_page(page)
+
+    def _first_model(self) -> ModelRef:
+        """The user's choice, or until one is found the one that will be tried first."""
+        chosen = self._settings.get(DEFAULT_MODEL)
+        if chosen:
+            ref = ModelRef.parse(chosen)
+            if self._directory.has(ref):
+                return ref
+        return self._directory.preferred_model()
+
+    def _connect_window(self) -> None:
+        parts, actions = self._parts, self._parts.actions
+        parts.window.close_requested.connect(self._closing.set)
+        actions.quit.triggered.connect(self._closing.set)
+        self._instance.show_requested.connect(parts.window.bring_to_front)
+        self._tasks.failed.connect(self._on_task_failed)
+
+        parts.sidebar.set_model(self._session.conversations)
+        parts.sidebar.new_chat_requested.connect(self._session.new_chat)
+        parts.sidebar.conversation_chosen.connect(self._session.show_row)
+        parts.sidebar.preferences_requested.connect(self.open_preferences)
+        parts.greeting.preferences_requested.connect(lambda: self.open_preferences("providers"))
+        parts.header.sidebar_toggle_requested.connect(parts.window.sides.toggle_sidebar)
+        parts.header.set_menu(actions.menu(parts.window))
+
+        actions.new_chat.triggered.connect(self._session.new_chat)
+        actions.next_chat.triggered.connect(lambda: self._session.step(1))
+        actions.previous_chat.triggered.connect(lambda: self._session.step(-1))
+        actions.choose_model.triggered.connect(lambda: parts.picker.open_popup())
+        actions.copy_last_reply.triggered.connect(self._on_copy_last_reply)
+        actions.toggle_sidebar.triggered.connect(parts.window.sides.toggle_sidebar)
+        actions.preferences.triggered.connect(lambda: self.open_preferences())
+        actions.shortcuts.triggered.connect(self._on_shortcuts)
+        actions.about.triggered.connect(self._on_about)
+        actions.larger_text.triggered.connect(lambda: self._step_text_size(1))
+        actions.smaller_text.triggered.connect(lambda: self._step_text_size(-1))
+        actions.normal_text.triggered.connect(lambda: self._settings.set(TEXT_SIZE, 100))
+
+        self._transcript.preferences_requested.connect(self.open_preferences)
+        self._transcript.link_activated.connect(lambda target: QDesktopServices.openUrl(QUrl(target)))
+        self._transcript.link_hovered.connect(parts.composer.set_hint)
+
+    def _connect_settings(self) -> None:
+        self._settings.follow(SCHEME, self._theme.set_scheme)
+        self._settings.follow(TEXT_SIZE, lambda percent: self._theme.set_text_scale(percent / 100))
+        self._settings.follow(SEND_KEY, self._parts.composer.set_send_key)
+        self._settings.follow(PROXY_MODE, self._show_proxy_mode)
+        self._parts.composer.set_send_key(self._settings.get(SEND_KEY))
+        self._show_proxy_mode(self._settings.get(PROXY_MODE))
+
+    def _show_proxy_mode(self, mode: str) -> None:
+        words = {"manual": self.tr("Proxy on"), "none": self.tr("No proxy"), "system": self.tr("System proxy")}
+        self._parts.sidebar.set_proxy_status(words[mode])
+
+    def _tell_of_settings_problems(self) -> None:
+        for problem in self._settings.problems:
+            self._parts.banners.show_message(problem.message, level="warning")
+
+    def _step_text_size(self, step: int) -> None:
+        now = self._settings.get(TEXT_SIZE)
+        others = [size for size in TEXT_SIZES if (size > now if step > 0 else size < now)]
+        if others:
+            self._settings.set(TEXT_SIZE, others[0] if step > 0 else others[-1])
+
+    def _on_copy_last_reply(self) -> None:
+        reply = self._session.current.last_reply()
+        if reply is not None:
+            QGuiApplication.clipboard().setText(reply.text)
+
+    def _on_shortcuts(self) -> None:
+        ShortcutsDialog(actions=self._parts.actions.all(), parent=self._parts.window).open()
+
+    def _on_about(self) -> None:
+        box = QMessageBox(self._parts.window)
+        box.setWindowTitle(self.tr("About Rill"))
+        box.setText(self.tr("Rill {version}").format(version=__version__))
+        box.setInformativeText(
+            self.tr("A fast, quiet desktop chat for AI models.\nFree software under the MIT licence.")
+        )
+        box.open()
+
+    def _on_task_failed(self, _name: str) -> None:
+        self._parts.banners.show_message(
+            self.tr("Something went wrong inside Rill. What you see is kept; the details are in {file}.").format(
+                file=self._paths.logs / "rill.log"
+            ),
+            level="warning",
+        )
+
+    def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """What a signal handler raised: Qt goes on, so it is logged and told."""
+        log.error("Unexpected error", exc_info=(kind, error, trace))
+        self._on_task_failed(kind.__name__)
