@@ -102,10 +102,10 @@ def _direct(error: BaseException, url: URL, detail: str) -> ProviderError:
         why = "it expects an encrypted connection (https://)" if _is_tls_alert(error) else _NOT_HTTP
         return UnreachableError(host=host, why=why, detail=detail)
     if isinstance(error, aiohttp.ClientConnectorError):
-        return UnreachableError(host=host, why=_words(error), detail=detail)
+        return UnreachableError(host=host, why=in_words(error), detail=detail)
     if isinstance(error, aiohttp.ServerDisconnectedError):
         return ConnectionLostError(why=_CLOSED, detail=detail)
-    return ConnectionLostError(why=_words(error), detail=detail)
+    return ConnectionLostError(why=in_words(error), detail=detail)
 
 
 def _socks(error: BaseException, url: URL, proxy: Proxy, detail: str) -> ProviderError:
@@ -131,7 +131,7 @@ def _why_not_the_proxy(error: BaseException) -> str:
         return "what answers there is no HTTP proxy"
     if isinstance(error, aiohttp.ServerDisconnectedError):
         return _CLOSED
-    return _words(error)
+    return in_words(error)
 
 
 def _tls_error(error: BaseException) -> ssl.SSLError | None:
@@ -150,7 +150,8 @@ def _is_tls_alert(error: aiohttp.ClientResponseError) -> bool:
     return r"\x15\x03" in error.message
 
 
-def _words(error: BaseException) -> str:
+def in_words(error: BaseException) -> str:
+    """Why a connection failed, as the end of a sentence."""
     os_error = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
     if isinstance(os_error, asyncio.TimeoutError):
         return "it does not answer"

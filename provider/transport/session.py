@@ -15,7 +15,7 @@ from provider.transport.resolver import DaemonResolver
 _NO_TIMEOUTS = aiohttp.ClientTimeout(total=None, connect=None, sock_connect=None, sock_read=None)
 """`watchdog` keeps the time: aiohttp's total would end long answers, and its sock_read misfires with qasync."""
 
-_SOCKS_TYPES = {"socks4": ProxyType.SOCKS4, "socks5": ProxyType.SOCKS5, "socks5h": ProxyType.SOCKS5}
+SOCKS_TYPES = {"socks4": ProxyType.SOCKS4, "socks5": ProxyType.SOCKS5, "socks5h": ProxyType.SOCKS5}
 
 
 class Milestones:
@@ -83,7 +83,7 @@ async def _socks_connector(url: URL, *, proxy: Proxy, tls: ssl.SSLContext | None
     return ProxyConnector(
         host=address,
         port=proxy.port,
-        proxy_type=_SOCKS_TYPES[proxy.scheme],
+        proxy_type=SOCKS_TYPES[proxy.scheme],
         username=proxy.user,
         password=proxy.password if proxy.password is not None or proxy.user is None else "",
         rdns=proxy.looks_names_up,

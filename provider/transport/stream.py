@@ -1,9 +1,12 @@
 """Answers that are text: checked, decoded, and yielded as they arrive."""
 
 from collections.abc import AsyncGenerator
+from typing import Protocol
+
+from yarl import URL
 
 from provider.errors import CompressedAnswerError, EmptyAnswerError, NotAnAnswerError, ProviderError
-from provider.transport.exchange import Answer, Request, exchange
+from provider.transport.exchange import Request, exchange
 from provider.transport.failures import refused_by_proxy
 from provider.transport.redaction import excerpt
 from provider.transport.status_errors import error_for_status
@@ -14,6 +17,28 @@ _MOST_OF_AN_ERROR = 64 * 1024
 """Bytes of an error's body that are read: enough for its message."""
 _PATIENCE_FOR_AN_ERROR = 5.0
 """Seconds that the rest of an error's body may take; the status alone says enough."""
+
+
+class ReceivedAnswer(Protocol):
+    """What judging an answer needs: of an `exchange.Answer`, or of the probe's own."""
+
+    @property
+    def request(self) -> Request: ...
+
+    @property
+    def status(self) -> int: ...
+
+    @property
+    def reason_phrase(self) -> str: ...
+
+    @property
+    def url(self) -> URL: ...
+
+    def header(self, name: str) -> str: ...
+
+    def hurry(self, seconds: float) -> None: ...
+
+    async def take(self) -> bytes: ...
 
 
 async def stream_text(request: Request) -> AsyncGenerator[str, None]:
@@ -51,7 +76,7 @@ async def fetch_text(request: Request) -> str:
     return "".join([text async for text in stream_text(request)])
 
 
-async def raise_for_status(answer: Answer) -> None:
+async def raise_for_status(answer: ReceivedAnswer) -> None:
     """Raise ProviderError for every answer but a success that is neither a web page nor compressed nor empty."""
     encoding = answer.header("Content-Encoding").strip().lower()
     compressed = encoding not in ("", "identity")
@@ -65,9 +90,9 @@ async def raise_for_status(answer: Answer) -> None:
         raise await _page_error(answer)
 
 
-def _status_error(answer: Answer, *, body: str) -> ProviderError:
+def _status_error(answer: ReceivedAnswer, *, body: str) -> ProviderError:
     proxy, secrets = answer.request.proxy, answer.request.all_secrets
-    if proxy is not None and _is_of_the_proxy(answer):
+    if proxy is not None and is_of_the_proxy(answer):
         said = excerpt(answer.reason_phrase, secrets)
         detail = excerpt(visible_text(body), secrets, limit=2000)
         return refused_by_proxy(answer.status, said, url=answer.url, proxy=proxy, detail=detail)
@@ -81,7 +106,7 @@ def _status_error(answer: Answer, *, body: str) -> ProviderError:
     )
 
 
-def _is_of_the_proxy(answer: Answer) -> bool:
+def is_of_the_proxy(answer: ReceivedAnswer) -> bool:
     """Whether an HTTP proxy answered a plain HTTP request itself: it wants a login, or did not get through."""
     server = answer.header("Server").lower()
     return (
@@ -91,14 +116,14 @@ def _is_of_the_proxy(answer: Answer) -> bool:
     )
 
 
-async def _page_error(answer: Answer, *, beginning: str = "") -> NotAnAnswerError:
+async def _page_error(answer: ReceivedAnswer, *, beginning: str = "") -> NotAnAnswerError:
     page = beginning + await _read_some(answer)
     secrets = answer.request.all_secrets
     said = excerpt(visible_text(page), secrets) or "(a page without text)"
     return NotAnAnswerError(status=answer.status, excerpt=said, detail=excerpt(page, secrets, limit=2000))
 
 
-async def _read_some(answer: Answer) -> str:
+async def _read_some(answer: ReceivedAnswer) -> str:
     """The beginning of the body, however it ends."""
     answer.hurry(_PATIENCE_FOR_AN_ERROR)
     body = bytearray()
