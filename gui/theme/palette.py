@@ -46,9 +46,9 @@ def _colors(tokens: Tokens) -> dict[QPalette.ColorRole, str]:
         Role.Accent: tokens.accent,
         Role.Link: tokens.accent,
         Role.LinkVisited: tokens.accent,
-        # The shades that Fusion draws frames and separators with.
+        # The shades that Fusion draws frames and separators with; our own painting without a theme uses them, too.
         Role.Light: tokens.hover,
-        Role.Midlight: tokens.hover,
+        Role.Midlight: tokens.selected,
         Role.Mid: tokens.line,
         Role.Dark: tokens.line,
         Role.Shadow: tokens.line,

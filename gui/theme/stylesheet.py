@@ -2,7 +2,8 @@
 
 Widgets choose a look by the dynamic property `role` (`roles.set_role`):
 
-- QPushButton: "primary" (the one action that is meant), "quiet" (no frame), "round" (the composer's)
+- QPushButton: "primary" (the one action that is meant), "quiet" (no frame), "wide" (text at the left),
+  "round" (the composer's)
 - QToolButton: quiet without a role
 - QLabel: "title", "heading", "dim", "small", "error", "good"
 - QPlainTextEdit, QLineEdit: "bare" (the frame is drawn by whom it stands in), QLineEdit: "error"
@@ -89,6 +90,9 @@ QPushButton[role="quiet"]:hover { background: $hover; color: $text; }
 QPushButton[role="quiet"]:pressed, QPushButton[role="quiet"]:checked { background: $selected; color: $text; }
 QPushButton[role="quiet"]:focus { border-color: $accent; }
 QPushButton[role="quiet"]:disabled { color: $faint; background: transparent; }
+
+QPushButton[role="wide"] { text-align: left; padding: 8px 10px; font-weight: 500; }
+QPushButton[role="wide"]:focus { padding: 7px 9px; }
 
 QPushButton[role="round"] {
     background: $accent; border: 2px solid $accent; border-radius: ${round_radius}px; padding: 0;

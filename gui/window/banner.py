@@ -1,0 +1,206 @@
+"""Notices above the messages: what the user should know, and can go on without."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QColor,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from gui.theme import icons
+from gui.theme.icon_button import IconButton
+from gui.theme.theme import Theme
+from gui.theme.tokens import COLUMN_WIDTH, RADIUS_CODE
+
+Level = Literal["info", "warning"]
+
+SHOWN_AT_ONCE = 2
+"""The rest waits until one of them is gone."""
+WRAP_BELOW = 560
+"""In a narrower banner the button stands beneath the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a banner says. A notice with the `key` of another takes its place."""
+
+    key: str
+    text: str
+    """Plain text, never markup."""
+    level: Level = "info"
+    action: str = ""
+    """The label of a button; empty for none."""
+
+
+class BannerBar(QWidget):
+    """The notices in the order they came, a few at a time."""
+
+    action_requested = Signal(str)
+    """The key of the notice whose button was pressed. It stays until it is removed."""
+    dismissed = Signal(str)
+    """The user closed the notice of that key."""
+
+    def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._notices: dict[str, Notice] = {}
+        self._callbacks: dict[str, Callable[[], None]] = {}
+        self._banners: dict[str, Banner] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def notices(self) -> list[Notice]:
+        """Those on screen and those that wait."""
+        return list(self._notices.values())
+
+    def show_message(
+        self,
+        text: str,
+        *,
+        level: Level = "info",
+        key: str = "",
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+    ) -> None:
+        """Show plain text, with a button where `action` names one. It takes the place of what has the same `key`
+        (by itself the text), so that nothing is said twice."""
+        notice = Notice(key=key or text, text=text, level=level, action=action)
+        if self._notices.get(notice.key) != notice:
+            self._take_off(notice.key)
+        self._notices[notice.key] = notice
+        self._callbacks.pop(notice.key, None)
+        if on_action is not None:
+            self._callbacks[notice.key] = on_action
+        self._fill()
+
+    def remove(self, key: str) -> None:
+        """Nothing happens where there is no such notice."""
+        self._notices.pop(key, None)
+        self._callbacks.pop(key, None)
+        self._take_off(key)
+        self._fill()
+
+    def _fill(self) -> None:
+        for key, notice in list(self._notices.items())[:SHOWN_AT_ONCE]:
+            if key not in self._banners:
+                self._put_on(notice)
+        edge = 8 if self._banners else 0
+        self._column.setContentsMargins(16, edge, 16, edge)
+
+    def _put_on(self, notice: Notice) -> None:
+        banner = Banner(notice=notice, theme=self._theme, parent=self)
+        banner.setMaximumWidth(COLUMN_WIDTH)
+        banner.action_requested.connect(lambda: self._on_action(notice.key))
+        banner.dismiss_requested.connect(lambda: self._on_dismissed(notice.key))
+        self._banners[notice.key] = banner
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(banner, 1000)
+        row.addStretch(1)
+        self._column.addLayout(row)
+        banner.announce()
+
+    def _take_off(self, key: str) -> None:
+        banner = self._banners.pop(key, None)
+        if banner is None:
+            return
+        for number in range(self._column.count()):
+            item = self._column.itemAt(number)
+            row = None if item is None else item.layout()
+            if row is not None and row.indexOf(banner) >= 0:
+                self._column.takeAt(number)
+                break
+        banner.hide()
+        banner.deleteLater()
+
+    def _on_action(self, key: str) -> None:
+        callback = self._callbacks.get(key)
+        if callback is not None:
+            callback()
+        self.action_requested.emit(key)
+
+    def _on_dismissed(self, key: str) -> None:
+        self.remove(key)
+        self.dismissed.emit(key)
+
+
+class Banner(QWidget):
+    """One notice with its button and a way to close it."""
+
+    action_requested = Signal()
+    dismiss_requested = Signal()
+
+    def __init__(self, *, notice: Notice, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._notice = notice
+        self._text = QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setText(notice.text)
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._sign = QLabel(self)
+        self._close = IconButton(theme=theme, icon="close", name=self.tr("Dismiss"), size=16, parent=self)
+        self._close.clicked.connect(self.dismiss_requested)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(8)
+        self._body.addWidget(self._text, 1)
+        if notice.action:
+            action = QPushButton(notice.action, self)
+            action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            action.clicked.connect(self.action_requested)
+            self._body.addWidget(action, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.setSpacing(10)
+        row.addWidget(self._sign)
+        row.addLayout(self._body, 1)
+        row.addWidget(self._close)
+        self.setAccessibleName(self._words())
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def announce(self) -> None:
+        """An alert to assistive technology, which moves no focus."""
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._words()))
+
+    def _words(self) -> str:
+        return self.tr("Warning: {text}").format(text=self._notice.text) if self._is_warning() else self._notice.text
+
+    def _is_warning(self) -> bool:
+        return self._notice.level == "warning"
+
+    def _on_theme_changed(self) -> None:
+        tokens = self._theme.tokens
+        name, color = ("warning", tokens.warning) if self._is_warning() else ("info", tokens.accent)
+        size = self._theme.px(icons.ICON_PX)
+        self._sign.setPixmap(icons.pixmap(name, color, size=size, ratio=self.devicePixelRatioF()))
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < WRAP_BELOW * self._theme.text_scale
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if direction is not self._body.direction():
+            self._body.setDirection(direction)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        tokens = self._theme.tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.warning_surface if self._is_warning() else tokens.selected))
+        painter.drawRoundedRect(QRectF(self.rect()), RADIUS_CODE, RADIUS_CODE)
