@@ -85,6 +85,8 @@ class SecretStore:
 
     async def get(self, name: str) -> str:
         """The secret; "" where there is none or the keyring does not give it out."""
+        if name in self._known:
+            return self._known[name]  # at once, even while the keyring is busy keeping it
         async with self._turn:
             if name in self._known or name not in self._names or self._pausing():
                 return self._known.get(name, "")

@@ -1,0 +1,81 @@
+"""Settings of which one picks: radio buttons for a few words, a check box for yes or no."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout, QWidget
+
+from gui.preferences.field import Field, wrapped_label
+from gui.preferences.texts import help_of, label_of, without_mnemonic
+from gui.settings.schema import Setting
+from gui.settings.settings import Settings
+from gui.theme.tokens import GRID
+
+
+class RadioGroup(QWidget):
+    """Radio buttons under each other, one a value. `picked` tells the user's choice only."""
+
+    picked = Signal(str)
+
+    def __init__(self, *, choices: Mapping[str, str], name: str, label: str = "") -> None:
+        super().__init__()
+        self.setAccessibleName(label)
+        self._buttons: dict[str, QRadioButton] = {}
+        group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        for value, text in choices.items():
+            button = QRadioButton(text)
+            button.setObjectName(f"{name}_{value.replace('+', '_')}")
+            button.setAccessibleDescription(label)
+            group.addButton(button)
+            column.addWidget(button)
+            self._buttons[value] = button
+            button.clicked.connect(lambda _checked=False, value=value: self.picked.emit(value))
+            button.toggled.connect(self._on_toggled)
+        self.setFocusProxy(next(iter(self._buttons.values())))
+
+    def show_value(self, value: str) -> None:
+        self._buttons[value].setChecked(True)
+
+    def value(self) -> str:
+        return next((value for value, button in self._buttons.items() if button.isChecked()), "")
+
+    def button(self, value: str) -> QRadioButton:
+        return self._buttons[value]
+
+    def _on_toggled(self, checked: bool) -> None:
+        """The group has one stop of the Tab key: the button that is chosen."""
+        if checked:
+            self.setFocusProxy(self._buttons[self.value()])
+
+
+class ChoiceField(Field):
+    """A setting as radio buttons."""
+
+    def __init__(self, *, settings: Settings, setting: Setting[str], choices: Mapping[str, str], name: str) -> None:
+        label = label_of(setting)
+        self._group = RadioGroup(choices=choices, name=name, label=without_mnemonic(label))
+        super().__init__(control=self._group, label=label, help_text=help_of(setting))
+        self._group.show_value(settings.get(setting))
+        self._group.picked.connect(lambda value: settings.set(setting, value))
+        self.destroyed.connect(settings.follow(setting, self._group.show_value))
+
+
+class CheckField(QWidget):
+    """A setting as a check box, its help below the text."""
+
+    def __init__(self, *, settings: Settings, setting: Setting[bool], name: str) -> None:
+        super().__init__()
+        self._box = QCheckBox(label_of(setting))
+        self._box.setObjectName(name)
+        self._box.setAccessibleDescription(help_of(setting))
+        self._box.setChecked(settings.get(setting))
+        self._box.clicked.connect(lambda checked: settings.set(setting, checked))
+        self.destroyed.connect(settings.follow(setting, self._box.setChecked))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self._box)
+        column.addWidget(wrapped_label(help_of(setting), role="small"))

@@ -1,0 +1,84 @@
+"""A label, a control, a sentence of help, and room for what is wrong with the input."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from gui.preferences.texts import without_mnemonic
+from gui.theme.roles import set_role
+from gui.theme.tokens import GRID
+
+
+class Field(QWidget):
+    """Stacks its parts, so that it works in any width and text size.
+
+    `control` takes the focus and the names; `row` is what is shown, where there is more than the control.
+    """
+
+    def __init__(self, *, control: QWidget, label: str = "", help_text: str = "", row: QWidget | None = None) -> None:
+        super().__init__()
+        self._control = control
+        self._help_text = help_text
+        self._help = wrapped_label(help_text, role="small")
+        self._help.setVisible(bool(help_text))
+        self._error = wrapped_label("", role="error")
+        self._error.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        if label:
+            title = QLabel(label)
+            title.setBuddy(control)
+            column.addWidget(title)
+            control.setAccessibleName(without_mnemonic(label))
+        column.addWidget(row or control)
+        column.addWidget(self._help)
+        column.addWidget(self._error)
+        control.setAccessibleDescription(help_text)
+
+    @property
+    def error(self) -> str:
+        """What is said to be wrong; empty where nothing is."""
+        return self._error.text() if not self._error.isHidden() else ""
+
+    def set_help(self, text: str) -> None:
+        self._help_text = text
+        self._help.setText(text)
+        self._help.setVisible(bool(text))
+        self._describe()
+
+    def show_error(self, text: str) -> None:
+        """Say in words, below the control, what is wrong; "" takes it back."""
+        if text == self.error:
+            return
+        self._error.setText(text)
+        self._error.setVisible(bool(text))
+        set_role(self._control, "error" if text else "")
+        self._describe()
+
+    def _describe(self) -> None:
+        parts = (self.error, self._help_text)
+        self._control.setAccessibleDescription(" ".join(part for part in parts if part))
+        QAccessible.updateAccessibility(QAccessibleEvent(self._control, QAccessible.Event.DescriptionChanged))
+
+
+def wrapped_label(text: str, *, role: str) -> QLabel:
+    """Text of several lines, never read as HTML."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    set_role(label, role)
+    return label
+
+
+def row_of(*widgets: QWidget, stretch: int | None = 0) -> QWidget:
+    """Widgets beside each other; the one at `stretch` takes the room that is left, with None nobody does."""
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(GRID)
+    for index, widget in enumerate(widgets):
+        line.addWidget(widget, 1 if index == stretch else 0)
+    if stretch is None:
+        line.addStretch(1)
+    return row

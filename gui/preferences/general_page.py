@@ -1,0 +1,51 @@
+"""Preferences: General."""
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from gui.preferences.choice_fields import ChoiceField
+from gui.preferences.field import Field, row_of, wrapped_label
+from gui.preferences.page import Page
+from gui.preferences.text_field import TextField
+from gui.settings.schema import SEND_KEY, SYSTEM_PROMPT
+from gui.settings.settings import Settings
+from gui.theme.theme import Theme
+
+
+class GeneralPage(Page):
+    def __init__(self, *, settings: Settings, theme: Theme) -> None:
+        super().__init__(theme=theme, title=self.tr("General"))
+        self._settings = settings
+        self._prompt = TextField(settings=settings, setting=SYSTEM_PROMPT, name="system_prompt", lines=6)
+        send_key = ChoiceField(
+            settings=settings,
+            setting=SEND_KEY,
+            choices={"enter": self.tr("Enter"), "ctrl+enter": self.tr("Ctrl+Enter")},
+            name="send_key",
+        )
+        self.add(send_key, self._prompt, self._file_field())
+        self.end()
+
+    def commit(self) -> None:
+        self._prompt.commit()
+
+    def _file_field(self) -> QWidget:
+        path = wrapped_label(str(self._settings.path), role="dim")
+        path.setObjectName("settings_path")
+        path.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        button = QPushButton(self.tr("&Open folder"))
+        button.setObjectName("open_settings_folder")
+        button.setAutoDefault(False)
+        button.clicked.connect(self._on_open_folder)
+        return Field(
+            control=path,
+            label=self.tr("Settings file"),
+            help_text=self.tr("A text file you may edit; Rill reads it when it starts and keeps your comments."),
+            row=row_of(path, button),
+        )
+
+    def _on_open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._settings.path.parent)))

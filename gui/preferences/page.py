@@ -1,0 +1,60 @@
+"""A page of the preferences: a title and a column of fields that scrolls."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from gui.theme.roles import set_role
+from gui.theme.theme import Theme
+from gui.theme.tokens import GRID
+
+COLUMN_PX = 520
+"""Width of the column at a text scale of 1: wider lines are hard to read."""
+
+
+class Page(QScrollArea):
+    """Subclasses add their fields and say what is to be taken over when the window closes."""
+
+    def __init__(self, *, theme: Theme, title: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._title = title
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._content = QWidget()
+        self._column = QVBoxLayout(self._content)
+        self._column.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 4 * GRID)
+        self._column.setSpacing(3 * GRID)
+        self.setWidget(self._content)
+        heading = QLabel(title)
+        set_role(heading, "title")
+        self._column.addWidget(heading)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    @property
+    def title(self) -> str:
+        return self._title
+
+    def add(self, *widgets: QWidget) -> None:
+        for widget in widgets:
+            self._column.addWidget(widget)
+
+    def add_heading(self, text: str) -> None:
+        """Begin a section."""
+        heading = QLabel(text)
+        set_role(heading, "heading")
+        heading.setContentsMargins(0, 2 * GRID, 0, 0)
+        self._column.addWidget(heading)
+
+    def end(self) -> None:
+        """What room is left stays below the fields."""
+        self._column.addStretch(1)
+
+    def commit(self) -> None:
+        """Take over what was typed and not left yet."""
+
+    def _fit(self) -> None:
+        margins = self._column.contentsMargins()
+        self._content.setMaximumWidth(self._theme.px(COLUMN_PX) + margins.left() + margins.right())

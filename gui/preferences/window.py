@@ -1,0 +1,138 @@
+"""The preferences: one window beside the chat, every change in force at once."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from gui.preferences.appearance_page import AppearancePage
+from gui.preferences.callables import Diagnose, Spawn
+from gui.preferences.field import wrapped_label
+from gui.preferences.general_page import GeneralPage
+from gui.preferences.network_page import NetworkPage
+from gui.preferences.page import Page
+from gui.preferences.page_list import PageList
+from gui.preferences.providers_page import ProvidersPage
+from gui.preferences.texts import reason_of
+from gui.settings.secrets import SecretStore
+from gui.settings.settings import Settings
+from gui.theme.theme import Theme
+from gui.theme.tokens import GRID
+
+SMALLEST = QSize(320, 320)
+FIRST_SIZE = QSize(800, 640)
+NARROWEST_COLUMN_PX = 400
+"""Where less than this (at a text scale of 1) is left for a page, the list of pages becomes a box above it."""
+
+DEFAULT_PROVIDERS = (("ai365vip", "AI365VIP"),)
+
+
+class PreferencesWindow(QDialog):
+    """Not modal: `show()` it, or `show_page()`. Esc closes it; what was typed by then is taken over."""
+
+    page_shown = Signal(str)
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        secrets: SecretStore,
+        theme: Theme,
+        diagnose: Diagnose,
+        spawn: Spawn,
+        providers: Sequence[tuple[str, str]] = DEFAULT_PROVIDERS,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`providers`: ids and names of those that the Test of the network page offers."""
+        super().__init__(parent)
+        self._settings = settings
+        self._theme = theme
+        self._pages: dict[str, Page] = {
+            "general": GeneralPage(settings=settings, theme=theme),
+            "appearance": AppearancePage(settings=settings, theme=theme),
+            "providers": ProvidersPage(settings=settings, secrets=secrets, theme=theme, diagnose=diagnose, spawn=spawn),
+            "network": NetworkPage(
+                settings=settings, secrets=secrets, theme=theme, diagnose=diagnose, spawn=spawn, providers=providers
+            ),
+        }
+        self._stack = QStackedWidget()
+        self._list = PageList(theme=theme)
+        self._box = QComboBox()
+        self._box.setObjectName("preferences_page_box")
+        self._box.setAccessibleName(self.tr("Page"))
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+            self._list.add(page.title)
+            self._box.addItem(page.title)
+        self._notice = wrapped_label("", role="error")
+        self._notice.setObjectName("save_problem")
+        self._notice.setContentsMargins(4 * GRID, GRID, 4 * GRID, 2 * GRID)
+        self._lay_out()
+        self._list.picked.connect(self._show_index)
+        self._box.activated.connect(self._show_index)
+        self.destroyed.connect(settings.listen(lambda _setting: self._show_notice()))
+        theme.changed.connect(self._fit)
+        self._show_notice()
+        self._show_index(0)
+        self.setWindowTitle(self.tr("Preferences"))
+        self.setMinimumSize(SMALLEST)
+        self.resize(FIRST_SIZE)
+
+    def show_page(self, name: str) -> None:
+        """Show "general", "appearance", "providers" or "network", and the window with it, in front."""
+        self._show_index(list(self._pages).index(name))
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def commit(self) -> None:
+        """Take over what was typed and not left yet."""
+        for page in self._pages.values():
+            page.commit()
+
+    def _lay_out(self) -> None:
+        self._box_row = QWidget()
+        box_column = QVBoxLayout(self._box_row)
+        box_column.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 0)
+        box_column.addWidget(self._box)
+        content = QVBoxLayout()
+        content.setSpacing(0)
+        content.addWidget(self._box_row)
+        content.addWidget(self._stack, 1)
+        content.addWidget(self._notice)
+        sides = QHBoxLayout(self)
+        sides.setContentsMargins(0, 0, 0, 0)
+        sides.setSpacing(0)
+        sides.addWidget(self._list)
+        sides.addLayout(content, 1)
+
+    def _show_index(self, index: int) -> None:
+        self._stack.setCurrentIndex(index)
+        self._list.show_current(index)
+        self._box.setCurrentIndex(index)
+        self.page_shown.emit(list(self._pages)[index])
+
+    def _show_notice(self) -> None:
+        problem = self._settings.save_problem
+        copy = self._settings.kept_copy
+        text = reason_of(problem) if problem is not None else ""
+        if not text and copy is not None:
+            text = self.tr("The old settings file could not be read. It was kept as %1.").replace("%1", str(copy))
+        self._notice.setText(text)
+        self._notice.setVisible(bool(text))
+
+    def _fit(self) -> None:
+        """Leave out the list where there is no room for it."""
+        left = self.width() - self._list.sizeHint().width()
+        narrow = left < self._theme.px(NARROWEST_COLUMN_PX)
+        self._list.setVisible(not narrow)
+        self._box_row.setVisible(narrow)
+
+    def done(self, result: int) -> None:
+        self.commit()
+        super().done(result)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
