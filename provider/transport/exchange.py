@@ -157,6 +157,7 @@ class Answer:
         async with session:
             self._response = await self._send(session)
             self._mark_begun()
+            _tell_of_lost_connection(self._response)
             await self._receive(self._response.content)
 
     async def _send(self, session: aiohttp.ClientSession) -> aiohttp.ClientResponse:
@@ -233,9 +234,12 @@ class Answer:
             await self._task  # a mistake of the program's own: raised as it is
 
     def _abort(self) -> None:
-        connection = self._response.connection if self._response is not None else None
+        if self._response is None:
+            return
+        connection = self._response.connection
         if connection is not None and connection.transport is not None:
             connection.transport.abort()
+        self._response.close()
 
 
 def _left_behind(content: aiohttp.StreamReader) -> bytes:
@@ -245,3 +249,22 @@ def _left_behind(content: aiohttp.StreamReader) -> bytes:
     the same segment as the data, or before the reading task had its turn.
     """
     return content._read_nowait(-1)
+
+
+def _tell_of_lost_connection(response: aiohttp.ClientResponse) -> None:
+    """Let the reader of `response` know when its connection is closed.
+
+    aiohttp closes the connection when the framing of a body breaks, but does not tell whoever reads the body, who
+    would wait for ever.
+    """
+    content, connection = response.content, response.connection
+    closed = connection.protocol.closed if connection is not None and connection.protocol is not None else None
+
+    def on_closed(future: asyncio.Future[None]) -> None:
+        if not future.cancelled():
+            future.exception()  # looked at, so that asyncio does not report it as lost
+        if not content.is_eof() and content.exception() is None:
+            content.set_exception(aiohttp.ClientPayloadError("the connection was closed"))
+
+    if closed is not None:
+        closed.add_done_callback(on_closed)

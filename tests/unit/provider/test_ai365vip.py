@@ -1,8 +1,7 @@
-import ast
-import inspect
 import json
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 import pytest
 
@@ -34,13 +33,13 @@ CONVERSATION: Messages = [
 async def test_the_documents_example_runs_as_printed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    example = (DATA / "ai365vip_example.py.txt").read_text(encoding="utf-8")
+    loader = SourceFileLoader("example", str(DATA / "ai365vip_example.py.txt"))
+    example = ModuleType("example")
+    vars(example)["AI365VIP"] = AI365VIP
     async with ChatbotUI(reply=streamed("Hel", "lo!")) as server:
         monkeypatch.setattr(AI365VIP, "url", server.url)
-        names: dict[str, Any] = {"AI365VIP": AI365VIP}
-        exec(compile(example, "example", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), names)
-        assert inspect.iscoroutinefunction(names["example"])
-        await names["example"]()
+        loader.exec_module(example)
+        await vars(example)["example"]()
     assert "".join(capsys.readouterr().out.split()) == "Hello!"
     assert server.received[0].json["model"]["id"] == "gpt-3.5-turbo"
     assert [message["role"] for message in server.received[0].json["messages"]] == ["user", "assistant"]
