@@ -22,6 +22,7 @@ from tests.e2e.screen_reader import ScreenReader, wait_until
 from tests.fakes.components import program, require
 
 ROOT = Path(__file__).resolve().parents[2]
+WINDOW_CLASS = "Rill"
 _SCREEN = "1280x900x24"
 _END_SECONDS = 5
 
@@ -83,16 +84,22 @@ class Desktop:
         self.window(process=process)
         return process
 
-    def window(
-        self, title: str = "Rill", *, process: subprocess.Popen[bytes] | None = None, seconds: float = 30
-    ) -> str:
-        """The X11 id of the visible window with `title` in its title, once it is there."""
+    def window(self, title: str = "", *, process: subprocess.Popen[bytes] | None = None, seconds: float = 30) -> str:
+        """The X11 id of Rill's visible window (the one with `title` in its title), once it is there."""
+        search = ["search", "--onlyvisible", "--all", "--class", WINDOW_CLASS, *(["--name", title] if title else [])]
 
         def look() -> str:
             assert process is None or process.poll() is None, f"the program has ended:\n{self.log('rill')}"
-            return self._xdotool("search", "--onlyvisible", "--name", title).partition("\n")[0]
+            return self._xdotool(*search).partition("\n")[0]
 
-        return wait_until(look, what=f"a window “{title}”", seconds=seconds)
+        return wait_until(look, what="Rill's window", seconds=seconds)
+
+    def window_class(self) -> str:
+        """The class that X11 knows the window by; desktops find the menu entry of a window with it."""
+        told = subprocess.run(
+            ["xprop", "-id", self.window(), "WM_CLASS"], env=self.env, capture_output=True, text=True, check=True
+        )
+        return told.stdout.split('"')[-2]  # WM_CLASS(STRING) = "instance", "class"
 
     def type_text(self, text: str) -> None:
         """Type on the keyboard, into whatever has the focus."""
