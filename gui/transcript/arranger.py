@@ -1,0 +1,197 @@
+"""Decides which messages have a bubble and where the bubbles stand."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from gui.transcript.bubble import Bubble
+from gui.transcript.heights import HeightIndex
+from gui.transcript.metrics import BOTTOM_MARGIN, BUFFER, TOP_MARGIN
+
+
+@dataclass(slots=True)
+class Anchor:
+    """What holds still: this row's top stands `offset` pixels below the upper edge of the view."""
+
+    row: int = 0
+    offset: int = TOP_MARGIN
+
+
+class Arranger:
+    """Places bubbles around an anchor, measuring each as it comes near the view.
+
+    Heights beyond that are estimates. Correcting one changes how long the scroll bar is, never where the anchor
+    stands. While `following`, the end of the last message is what holds still.
+    """
+
+    def __init__(self, *, take: Callable[[int], Bubble], give: Callable[[Bubble], None]) -> None:
+        self._take = take
+        self._give = give
+        self.heights = HeightIndex()
+        self.anchor = Anchor()
+        self.following = True
+        self.live: dict[int, Bubble] = {}
+        self.tops: dict[int, int] = {}
+        """Where live rows stand, in the view's coordinates."""
+        self._width = 0
+        self._height = 0
+
+    @property
+    def content_height(self) -> int:
+        return TOP_MARGIN + self.heights.total + BOTTOM_MARGIN
+
+    @property
+    def scrolled(self) -> int:
+        """How far the content is scrolled, as far as heights are known."""
+        return TOP_MARGIN + self.heights.top(self.anchor.row) - self.anchor.offset
+
+    def arrange(self, *, width: int, height: int) -> None:
+        """Make, measure and place what is visible in a view of `height`, for a column of `width`."""
+        self._width, self._height = width, height
+        tops: dict[int, int] = {}
+        if len(self.heights):
+            tops = self._from_the_end() if self.following else self._around_the_anchor()
+        self._retire(tops)
+        self.tops = tops
+        self._anchor_at_the_top()
+
+    def move_by(self, pixels: int) -> None:
+        """Scroll by a distance: positive shows what is further down."""
+        self.anchor.offset -= pixels
+
+    def jump_to(self, scrolled: int) -> None:
+        """Scroll to a position that may be far away, as far as heights are known."""
+        if len(self.heights):
+            row = self.heights.row_at(scrolled - TOP_MARGIN)
+            self.anchor = Anchor(row, TOP_MARGIN + self.heights.top(row) - scrolled)
+
+    def jump_to_row(self, row: int) -> None:
+        self.anchor = Anchor(row, TOP_MARGIN)
+
+    def visible_rows(self) -> list[int]:
+        return sorted(row for row, top in self.tops.items() if top + self.heights[row] > 0 and top < self._height)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the end of the last message can be seen."""
+        last = len(self.heights) - 1
+        return last < 0 or (last in self.tops and self.tops[last] + self.heights[last] <= self._height)
+
+    def estimate_again(self, heights: list[int]) -> None:
+        """New estimates for all rows, at another width or text size; what holds still stays."""
+        self.heights.reset(heights)
+
+    def insert(self, row: int, heights: list[int]) -> None:
+        at_anchor = row <= self.anchor.row and row < len(self.heights)
+        self.heights.insert(row, heights)
+        self.live = {(r + len(heights) if r >= row else r): bubble for r, bubble in self.live.items()}
+        self.tops = {(r + len(heights) if r >= row else r): top for r, top in self.tops.items()}
+        if at_anchor:
+            self.anchor.row += len(heights)
+
+    def remove(self, first: int, last: int) -> None:
+        self.heights.remove(first, last)
+        count = last - first + 1
+        for row in range(first, last + 1):
+            if row in self.live:
+                self._give(self.live.pop(row))
+        self.live = {(r - count if r > last else r): bubble for r, bubble in self.live.items()}
+        self.tops = {(r - count if r > last else r): top for r, top in self.tops.items() if not first <= r <= last}
+        if self.anchor.row > last:
+            self.anchor.row -= count
+        elif self.anchor.row >= first:
+            # What is inserted here next takes the place of what was read.
+            self.anchor.row = first
+
+    def reset(self, heights: Iterable[int]) -> None:
+        self.drop_all()
+        self.heights.reset(heights)
+        self.anchor = Anchor()
+        self.following = True
+
+    def drop_all(self) -> None:
+        for bubble in self.live.values():
+            self._give(bubble)
+        self.live = {}
+        self.tops = {}
+
+    def _measure(self, row: int) -> int:
+        bubble = self.live.get(row)
+        if bubble is None:
+            bubble = self.live[row] = self._take(row)
+        height = bubble.lay_out(self._width)
+        if height != self.heights[row]:
+            self.heights.correct(row, height)
+        return height
+
+    def _from_the_end(self) -> dict[int, int]:
+        tops: dict[int, int] = {}
+        y = self._height - BOTTOM_MARGIN
+        row = len(self.heights)
+        while row and y > -BUFFER:
+            row -= 1
+            y -= self._measure(row)
+            tops[row] = y
+        if row == 0 and y > TOP_MARGIN:
+            _shift(tops, TOP_MARGIN - y)
+        return tops
+
+    def _around_the_anchor(self) -> dict[int, int]:
+        self.anchor.row = max(0, min(self.anchor.row, len(self.heights) - 1))
+        tops = self._fill(self.anchor.row, self.anchor.offset)
+        first, last = min(tops), max(tops)
+        bottom = tops[last] + self.heights[last]
+        slack = self._height - BOTTOM_MARGIN - bottom
+        if last == len(self.heights) - 1 and slack > 0:  # scrolled beyond the end
+            tops = self._fill(last, tops[last] + slack)
+            first = min(tops)
+        if first == 0 and tops[0] > TOP_MARGIN:  # scrolled beyond the beginning
+            tops = self._fill(0, TOP_MARGIN)
+        return tops
+
+    def _fill(self, row: int, top: int) -> dict[int, int]:
+        """Place rows downwards and upwards from this one until the view and its surroundings are full."""
+        tops = {row: top}
+        y = top + self._measure(row)
+        below = row + 1
+        while below < len(self.heights) and y < self._height + BUFFER:
+            tops[below] = y
+            y += self._measure(below)
+            below += 1
+        above, y = row, top
+        while above and y > -BUFFER:
+            above -= 1
+            y -= self._measure(above)
+            tops[above] = y
+        return tops
+
+    def _retire(self, tops: dict[int, int]) -> None:
+        """Give back the bubbles that stand nowhere near any more, except the one with the keyboard's focus."""
+        for row in [row for row in self.live if not self._near(row, tops)]:
+            bubble = self.live[row]
+            if bubble.focus_within:
+                tops[row] = self._far_top(row, tops)
+            else:
+                del self.live[row]
+                self._give(bubble)
+
+    def _near(self, row: int, tops: dict[int, int]) -> bool:
+        top = tops.get(row)
+        if top is not None and top < self._height + BUFFER and top + self.heights[row] > -BUFFER:
+            return True
+        tops.pop(row, None)
+        return False
+
+    def _far_top(self, row: int, tops: dict[int, int]) -> int:
+        near = min(tops, key=lambda other: abs(other - row), default=row)
+        return tops.get(near, 0) + self.heights.top(row) - self.heights.top(near)
+
+    def _anchor_at_the_top(self) -> None:
+        """Hold on to the first message that can be seen."""
+        visible = self.visible_rows()
+        if visible:
+            self.anchor = Anchor(visible[0], self.tops[visible[0]])
+
+
+def _shift(tops: dict[int, int], by: int) -> None:
+    for row in tops:
+        tops[row] += by

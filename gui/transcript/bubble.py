@@ -1,0 +1,216 @@
+"""What prompts and replies have in common: a surface, a focus ring, actions, a menu."""
+
+from abc import abstractmethod
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QFrame, QWidget
+
+from gui.chat.message import Message
+from gui.theme.theme import Theme
+from gui.theme.tokens import RADIUS_BUBBLE
+from gui.transcript.actions_bar import ActionsBar
+from gui.transcript.clipboard import copy_markdown, copy_plain
+from gui.transcript.message_menu import open_message_menu
+from gui.transcript.metrics import SQUARED
+from gui.transcript.table_grid import TableGrid
+from gui.transcript.text_surface import TextSurface
+from gui.transcript.wishes import Wishes
+
+Place = tuple[int, float]
+"""What is read: a part of the bubble, and a place inside it that does not depend on the width."""
+
+
+class Bubble(QFrame):
+    """Shows one message at a time and is used again for others as the view scrolls.
+
+    Space for the actions is always reserved, so that nothing moves when they appear.
+    """
+
+    def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.wishes = wishes
+        self.message: Message | None = None
+        self.versions: list[int] = []
+        self.surface = QRect()
+        self.actions: ActionsBar | None = None
+        self._actions_box = QRect()
+        self._focus_within = False
+        self._laid_out = (0, 0)
+        """The width it was laid out for and the height that gave; no width where that has to be done again."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    @abstractmethod
+    def update_message(self, *, now: float) -> None:
+        """Show what has changed in the message. `now` is in monotonic seconds."""
+
+    @abstractmethod
+    def arrange(self, width: int) -> int:
+        """Place everything for this width; the height that takes."""
+
+    @abstractmethod
+    def visible_text(self) -> str:
+        """The message as it can be read on the screen, without markup."""
+
+    @abstractmethod
+    def place_at(self, y: int) -> Place: ...
+
+    @abstractmethod
+    def y_of(self, place: Place) -> int: ...
+
+    def show_message(self, message: Message, *, versions: list[int], now: float) -> None:
+        if self.message is not message:
+            self.reset()
+        self.message = message
+        self.versions = versions
+        self.update_message(now=now)
+        self._update_actions()
+        self.invalidate()
+
+    def reset(self) -> None:
+        """Forget what belonged to the last message only."""
+        if self.actions is not None:
+            self.actions.hide()
+        self._focus_within = False
+
+    def text_grew(self, *, now: float) -> None:
+        self.update_message(now=now)
+        self.invalidate()
+
+    def tick(self, now: float) -> None:
+        """A second has passed."""
+
+    def mark_dirty(self, _part: QWidget) -> None:
+        """This part of the bubble changed its height by itself."""
+        self.invalidate()
+
+    def invalidate(self) -> None:
+        """The height has to be found again."""
+        self._laid_out = (0, self._laid_out[1])
+
+    def lay_out(self, width: int) -> int:
+        if self._laid_out[0] != width:
+            self._laid_out = (width, self.arrange(width))
+        return self._laid_out[1]
+
+    def place_actions(self, box: QRect) -> None:
+        self._actions_box = box
+        if self.actions is not None:
+            self.actions.setGeometry(box)
+
+    @property
+    def focus_within(self) -> bool:
+        return self._focus_within
+
+    def set_focus_within(self, within: bool) -> None:
+        """The keyboard's focus has come to this bubble or something in it, or has left."""
+        self._focus_within = within
+        self._show_actions(within or self.underMouse())
+
+    def _show_actions(self, shown: bool) -> None:
+        if shown and self.actions is None and self.message is not None:
+            self.actions = ActionsBar(theme=self.theme, wishes=self.wishes, parent=self)
+            self.actions.menu_requested.connect(self.open_menu)
+            self.actions.setGeometry(self._actions_box)
+            self._update_actions()
+        if self.actions is not None:
+            self.actions.setVisible(shown)
+
+    @property
+    def needs_clock(self) -> bool:
+        """Whether something in it counts seconds."""
+        message = self.message
+        return message is not None and (message.state.active or message.retry_at is not None)
+
+    def selected_text(self) -> str:
+        """The text selected inside this bubble; empty where none is."""
+        return next((text for part in self._selectable() if (text := part.selected_text())), "")
+
+    def clear_selection(self, *, but: QWidget) -> None:
+        """There is one selection in the view: clear all others than that of `but`."""
+        for part in self._selectable():
+            if part is not but:
+                part.clear_selection()
+
+    def _selectable(self) -> list[TextSurface | TableGrid]:
+        return [*self.findChildren(TextSurface), *self.findChildren(TableGrid)]
+
+    def copy(self) -> None:
+        """The selection, else the whole message."""
+        selected = self.selected_text()
+        if selected:
+            copy_plain(selected)
+        elif self.message is not None:
+            copy_markdown(self.message.text)
+
+    def open_menu(self, at: QPoint) -> None:
+        if self.message is not None:
+            open_message_menu(
+                message=self.message, selected=self.selected_text(), at=at, wishes=self.wishes, parent=self
+            )
+
+    def _update_actions(self) -> None:
+        if self.actions is not None and self.message is not None:
+            self.actions.show_message(self.message, versions=self.versions)
+
+    def _surface_path(self) -> QPainterPath:
+        """A rounded rectangle with one corner squared: towards who speaks."""
+        box = QRectF(self.surface)
+        path = QPainterPath()
+        path.addRoundedRect(box, RADIUS_BUBBLE, RADIUS_BUBBLE)
+        own = self.message is not None and self.message.role == "user"
+        corner = QRectF(0, 0, RADIUS_BUBBLE, RADIUS_BUBBLE)
+        if own:
+            corner.moveBottomRight(box.bottomRight())
+        else:
+            corner.moveTopLeft(box.topLeft())
+        square = QPainterPath()
+        square.addRoundedRect(corner, SQUARED, SQUARED)
+        return path.united(square)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = self.theme.tokens
+        own = self.message is not None and self.message.role == "user"
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        path = self._surface_path()
+        painter.fillPath(path, QColor(tokens.own if own else tokens.reply))
+        if self.hasFocus():
+            painter.setClipPath(path)
+            painter.strokePath(path, QPen(QColor(tokens.accent), 4))
+
+    def enterEvent(self, _event: QEnterEvent) -> None:
+        self._show_actions(True)
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        self._show_actions(self._focus_within)
+
+    def focusInEvent(self, _event: QFocusEvent) -> None:
+        self.update()
+
+    def focusOutEvent(self, _event: QFocusEvent) -> None:
+        self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self.open_menu(self.mapToGlobal(self.surface.topLeft() + QPoint(8, 8)))
+        else:
+            self.open_menu(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,45 @@
+"""Lengths of the message list, in device-independent pixels."""
+
+from gui.chat.message import Message
+from gui.theme.tokens import BODY_LINE, BODY_PX, COLUMN_WIDTH
+
+BUFFER = 300
+"""How far beyond the visible part bubbles are kept alive."""
+TOP_MARGIN = 24
+BOTTOM_MARGIN = 24
+SIDE_MARGIN = 8
+"""Beside the column where the view is too narrow for it."""
+
+OWN_SHARE = 0.8
+"""How much of the column a prompt may fill."""
+OWN_PADDING_X = 16
+OWN_PADDING_Y = 10
+REPLY_PADDING_X = 18
+REPLY_PADDING_Y = 14
+SQUARED = 4
+"""The radius of the corner that points to the speaker."""
+
+HEADER = 20
+"""The line above a reply that says who answers, at a text scale of 1."""
+OWN_ACTIONS = 24
+"""The band beneath a prompt, at a text scale of 1."""
+REPLY_ACTIONS = 30
+REPLY_GAP = 14
+"""Between a reply's actions and what follows."""
+SEGMENT_GAP = 10
+
+
+def column_width(view_width: int) -> int:
+    """The width of the text column in a view of this width."""
+    return max(120, min(COLUMN_WIDTH, view_width - 2 * SIDE_MARGIN))
+
+
+def estimated_height(message: Message, *, width: int, scale: float) -> int:
+    """How high a message will be, roughly: from its length alone, so that 10,000 of them cost milliseconds."""
+    text = message.text
+    own = message.role == "user"
+    usable = width * OWN_SHARE - 2 * OWN_PADDING_X if own else width - 2 * REPLY_PADDING_X
+    per_line = max(8.0, usable / (BODY_PX * scale * 0.5))
+    lines = 1 + text.count("\n") + int(len(text) / per_line * 0.8)
+    around = 2 * OWN_PADDING_Y + OWN_ACTIONS if own else HEADER + 2 * REPLY_PADDING_Y + REPLY_ACTIONS + REPLY_GAP
+    return around + round(lines * BODY_PX * BODY_LINE * scale)

@@ -1,0 +1,22 @@
+"""The line that says the view is shortened here."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from gui.markdown.blocks import NoticeBlock, Place, Run, Style, TextBlock
+from gui.theme.theme import Theme
+from gui.transcript.prose import Prose
+from gui.transcript.prose_formats import ProseFormats
+from gui.transcript.wishes import Wishes
+
+
+class NoticeSegment(Prose):
+    """Dim and in italics, because these are Rill's words and not the reply's."""
+
+    def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
+        super().__init__(formats=ProseFormats(theme=theme, colour=theme.tokens.dim), wishes=wishes, parent=parent)
+
+    def show_notices(self, blocks: Sequence[NoticeBlock]) -> None:
+        shown = [TextBlock((Run(b.text, Style.ITALIC),), 0, Place(), b.start, b.end) for b in blocks]
+        self.show_blocks(shown, 0)

@@ -1,0 +1,130 @@
+"""Prose blocks as pieces of evenly styled text: what a document holds, in a form that can be compared cheaply."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gui.markdown.blocks import Place, RuleBlock, Run, Style, TextBlock
+
+ProseBlock = TextBlock | RuleBlock
+
+_LINE_SEPARATOR = "\u2028"
+_REPLACEMENT = "\ufffd"
+_MEANT_FOR_QT = re.compile("[\0\n\r\u2029\ufdd0\ufdd1\ufffc]")
+"""Characters with a meaning of their own inside a text document: ends of paragraphs and frames, objects."""
+
+
+class Look(NamedTuple):
+    """How a piece looks; equal looks share one character format."""
+
+    style: Style = Style.PLAIN
+    link: str = ""
+    level: int = 0
+    """Of the heading it stands in; 0 in a paragraph."""
+
+
+class Piece(NamedTuple):
+    text: str
+    look: Look
+
+
+class Shape(NamedTuple):
+    """How a paragraph stands; equal shapes share one block format."""
+
+    level: int
+    quote_depth: int
+    list_depth: int
+    marker: str
+    rule: bool
+    gap: int
+    """Pixels above it, at a text scale of 1."""
+
+
+class Paragraph(NamedTuple):
+    """One block as the document holds it."""
+
+    shape: Shape
+    pieces: tuple[Piece, ...]
+
+
+def paragraph(block: ProseBlock, *, before: ProseBlock | None) -> Paragraph:
+    """The block in the form the document takes, given the block `before` it in the same text."""
+    place = block.place
+    if isinstance(block, RuleBlock):
+        return Paragraph(Shape(0, place.quote_depth, place.list_depth, "", True, _gap(block, before)), ())
+    shape = Shape(block.level, place.quote_depth, place.list_depth, place.marker, False, _gap(block, before))
+    pieces = [Piece(place.marker + "\t", Look())] if place.marker else []
+    pieces.extend(piece(run, level=block.level) for run in block.runs if run.text)
+    return Paragraph(shape, tuple(pieces))
+
+
+def piece(run: Run, *, level: int = 0) -> Piece:
+    return Piece(harmless(run.text), Look(run.style, run.link, level))
+
+
+def harmless(text: str) -> str:
+    """The text as one paragraph of a document, whatever characters it holds."""
+    return _MEANT_FOR_QT.sub(_substitute, text)
+
+
+def _substitute(found: re.Match[str]) -> str:
+    return _LINE_SEPARATOR if found[0] in "\n\r\u2029" else _REPLACEMENT
+
+
+def units(text: str) -> int:
+    """The length as Qt counts it: characters beyond U+FFFF are two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def common_length(old: Sequence[Piece], new: Sequence[Piece]) -> int:
+    """How many characters from the beginning are the same, looks included."""
+    length = 0
+    for one, other in zip(old, new, strict=False):
+        if one == other:
+            length += len(one.text)
+            continue
+        if one.look == other.look:
+            shorter, longer = sorted((one.text, other.text), key=len)
+            length += len(shorter) if longer.startswith(shorter) else 0
+        break
+    return length
+
+
+def units_of(pieces: Sequence[Piece], characters: int) -> int:
+    """The length of the first `characters`, as Qt counts it."""
+    length = 0
+    for one in pieces:
+        if characters <= 0:
+            break
+        length += units(one.text[:characters])
+        characters -= len(one.text)
+    return length
+
+
+def pieces_from(pieces: Sequence[Piece], start: int) -> list[Piece]:
+    """What follows the first `start` characters."""
+    rest: list[Piece] = []
+    for one in pieces:
+        if start >= len(one.text):
+            start -= len(one.text)
+            continue
+        rest.append(Piece(one.text[start:], one.look))
+        start = 0
+    return rest
+
+
+def _gap(block: ProseBlock, before: ProseBlock | None) -> int:
+    if before is None:
+        return 0
+    level = block.level if isinstance(block, TextBlock) else 0
+    if level:
+        return 18 if level <= 2 else 14
+    if isinstance(before, TextBlock) and before.level:
+        return 6
+    if block.place.marker and _in_list(before.place):
+        return 3
+    return 8
+
+
+def _in_list(place: Place) -> bool:
+    return place.list_depth > 0

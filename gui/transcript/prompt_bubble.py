@@ -1,0 +1,47 @@
+"""What the user wrote: on the right, in the accent's tint."""
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
+
+from gui.theme.theme import Theme
+from gui.transcript.bubble import Bubble, Place
+from gui.transcript.metrics import OWN_ACTIONS, OWN_PADDING_X, OWN_PADDING_Y, OWN_SHARE
+from gui.transcript.plain_text import PlainText
+from gui.transcript.wishes import Wishes
+
+
+class PromptBubble(Bubble):
+    """Plain text as typed, as wide as it needs to be and at most four fifths of the column."""
+
+    def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
+        super().__init__(theme=theme, wishes=wishes, parent=parent)
+        self._text = PlainText(theme=theme, wishes=wishes, parent=self, colour=theme.tokens.own_text)
+
+    def update_message(self, *, now: float) -> None:
+        del now
+        if self.message is not None:
+            self._text.show_text(self.message.text)
+
+    def reset(self) -> None:
+        super().reset()
+        self._text.clear_selection()
+
+    def visible_text(self) -> str:
+        return self._text.toPlainText()
+
+    def arrange(self, width: int) -> int:
+        most = round(width * OWN_SHARE) - 2 * OWN_PADDING_X
+        inner = max(8, self._text.natural_width(most))
+        height = self._text.lay_out(inner)
+        own_width = inner + 2 * OWN_PADDING_X
+        self.surface = QRect(width - own_width, 0, own_width, height + 2 * OWN_PADDING_Y)
+        self._text.setGeometry(self.surface.left() + OWN_PADDING_X, OWN_PADDING_Y, inner, height)
+        band = self.theme.px(OWN_ACTIONS)
+        self.place_actions(QRect(0, self.surface.bottom() + 1, width, band))
+        return self.surface.height() + band
+
+    def place_at(self, y: int) -> Place:
+        return 0, self._text.place_at(y - self._text.y())
+
+    def y_of(self, place: Place) -> int:
+        return self._text.y() + self._text.y_of(place[1])

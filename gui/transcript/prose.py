@@ -1,0 +1,167 @@
+"""Consecutive paragraphs, headings, list items and rules as one selectable text."""
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextBlock, QTextCursor, QTextLine
+from PySide6.QtWidgets import QWidget
+
+from gui.markdown.blocks import Style
+from gui.transcript.pieces import Paragraph, Piece, ProseBlock, common_length, paragraph, pieces_from, units, units_of
+from gui.transcript.prose_formats import QUOTE_STEP, ProseFormats
+from gui.transcript.text_surface import TextSurface
+from gui.transcript.wishes import Wishes
+
+_CHIP_RADIUS = 4
+_QUOTE_BAR = 3
+
+
+class Prose(TextSurface):
+    """Holds one paragraph of the document for each block and changes only what differs.
+
+    So what is selected in text that stays as it is stays selected while a reply grows.
+    """
+
+    indent = 0
+
+    def __init__(self, *, formats: ProseFormats, wishes: Wishes, parent: QWidget) -> None:
+        super().__init__(theme=formats.theme, wishes=wishes, parent=parent)
+        self._formats = formats
+        self._paragraphs: list[Paragraph] = []
+        self._chips = False
+        self.set_look(font=formats.font, colour=formats.colour)
+
+    def show_blocks(self, blocks: Sequence[ProseBlock], first: int) -> None:
+        """Show `blocks`, of which those before `first` are shown already."""
+        first = min(first, len(self._paragraphs))
+        cursor = QTextCursor(self.safe_document)
+        cursor.beginEditBlock()
+        self._drop_from(len(blocks), cursor)
+        for index in range(first, len(blocks)):
+            new = paragraph(blocks[index], before=blocks[index - 1] if index else None)
+            if index < len(self._paragraphs):
+                self._change(index, new, cursor)
+            else:
+                self._append(new, cursor)
+        cursor.endEditBlock()
+
+    def visible_text(self) -> str:
+        return self.toPlainText()
+
+    def reset(self) -> None:
+        """Prepare for the text of another message."""
+        self.clear_selection()
+        self.safe_document.wrap_anew()
+
+    def _drop_from(self, count: int, cursor: QTextCursor) -> None:
+        if count >= len(self._paragraphs):
+            return
+        del self._paragraphs[count:]
+        if count:
+            block = self.safe_document.findBlockByNumber(count - 1)
+            cursor.setPosition(block.position() + block.length() - 1)
+        else:
+            cursor.setPosition(0)
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+
+    def _change(self, index: int, new: Paragraph, cursor: QTextCursor) -> None:
+        old = self._paragraphs[index]
+        if old == new:
+            return
+        block = self.safe_document.findBlockByNumber(index)
+        same = common_length(old.pieces, new.pieces)
+        cursor.setPosition(block.position() + units_of(new.pieces, same))
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        if cursor.hasSelection():
+            cursor.removeSelectedText()
+        self._insert(pieces_from(new.pieces, same), new, cursor)
+        if old.shape != new.shape:
+            cursor.setBlockFormat(self._formats.block(new.shape))
+        self._paragraphs[index] = new
+
+    def _append(self, new: Paragraph, cursor: QTextCursor) -> None:
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        if self._paragraphs:
+            cursor.insertBlock(self._formats.block(new.shape))
+        else:
+            cursor.setBlockFormat(self._formats.block(new.shape))
+        self._insert(new.pieces, new, cursor)
+        self._paragraphs.append(new)
+
+    def _insert(self, pieces: Sequence[Piece], whole: Paragraph, cursor: QTextCursor) -> None:
+        self.safe_document.wrap_for("".join(piece.text for piece in whole.pieces))
+        for piece in pieces:
+            self._chips = self._chips or _has_chip(piece)
+            cursor.insertText(piece.text, self._formats.char(piece.look))
+
+    def _visible(self, top: float, bottom: float) -> Iterator[tuple[QTextBlock, Paragraph, QRectF]]:
+        """The paragraphs that stand between `top` and `bottom`."""
+        layout = self.safe_document.documentLayout()
+        block = self.cursorForPosition(QPointF(0, top).toPoint()).block()
+        while block.isValid() and block.blockNumber() < len(self._paragraphs):
+            box = layout.blockBoundingRect(block)
+            if box.top() > bottom:
+                return
+            yield block, self._paragraphs[block.blockNumber()], box
+            block = block.next()
+
+    def _paint_behind(self, painter: QPainter, top: float, bottom: float) -> None:
+        tokens = self.theme.tokens
+        scale = self.theme.text_scale
+        for block, shown, box in self._visible(top, bottom):
+            painter.setBrush(QColor(tokens.line))
+            for depth in range(shown.shape.quote_depth):
+                bar = QRectF(depth * QUOTE_STEP * scale, box.top(), _QUOTE_BAR, box.height())
+                painter.drawRoundedRect(self._joined(bar, block, depth), 1.5, 1.5)
+            if shown.shape.rule:
+                painter.drawRect(QRectF(box.left(), box.center().y(), box.width(), 1))
+            if self._chips:
+                painter.setBrush(QColor(tokens.hover))
+                for chip in _chip_rects(block, shown, box.topLeft()):
+                    painter.drawRoundedRect(chip, _CHIP_RADIUS, _CHIP_RADIUS)
+
+    def _joined(self, bar: QRectF, block: QTextBlock, depth: int) -> QRectF:
+        """The quotation's bar without a gap to the paragraph above that belongs to the same quotation."""
+        above = block.blockNumber() - 1
+        if above >= 0 and self._paragraphs[above].shape.quote_depth > depth:
+            bar.setTop(bar.top() - block.blockFormat().topMargin())
+        return bar
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._chips or any(p.shape.quote_depth or p.shape.rule for p in self._paragraphs):
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            self._paint_behind(painter, event.rect().top(), event.rect().bottom())
+            painter.end()
+        super().paintEvent(event)
+
+
+def _has_chip(piece: Piece) -> bool:
+    return bool(piece.look.style & (Style.CODE | Style.IMAGE))
+
+
+def _chip_rects(block: QTextBlock, shown: Paragraph, origin: QPointF) -> Iterator[QRectF]:
+    """The rounded boxes behind code and placeholders, one a line."""
+    start = 0
+    layout = block.layout()
+    for piece in shown.pieces:
+        end = start + units(piece.text)
+        if _has_chip(piece):
+            position = start
+            while position < end:
+                line = layout.lineForTextPosition(position)
+                if not line.isValid():
+                    break
+                stop = min(end, line.textStart() + line.textLength())
+                left, right = _cursor_x(line, position), _cursor_x(line, stop)
+                box = QRectF(left, line.y(), right - left, line.height()).normalized()
+                yield box.translated(layout.position()).adjusted(-3, -1, 3, 2)
+                position = max(stop, position + 1)
+        start = end
+
+
+def _cursor_x(line: QTextLine, position: int) -> float:
+    x = line.cursorToX(position)  # PySide gives the position it settled on as well
+    return float(x[0]) if isinstance(x, tuple) else 0.0

@@ -1,0 +1,134 @@
+"""What a model answered, and what became of the answer."""
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
+
+from gui.chat.message import Message, State
+from gui.theme.theme import Theme
+from gui.transcript.bubble import Bubble, Place
+from gui.transcript.caret import Caret
+from gui.transcript.failure_notice import FailureNotice
+from gui.transcript.metrics import HEADER, REPLY_ACTIONS, REPLY_GAP, REPLY_PADDING_X, REPLY_PADDING_Y, SEGMENT_GAP
+from gui.transcript.reply_header import ReplyHeader
+from gui.transcript.reply_text import ReplyText
+from gui.transcript.stopped_line import StoppedLine
+from gui.transcript.waiting_line import WaitingLine
+from gui.transcript.wishes import Wishes
+
+
+class ReplyBubble(Bubble):
+    """A header, the text, and beneath it how the reply stands: a caret, a failure, a stop.
+
+    The parts for the rarer states are made when they are first needed.
+    """
+
+    def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
+        super().__init__(theme=theme, wishes=wishes, parent=parent)
+        self._header = ReplyHeader(theme=theme, parent=self)
+        self._text = ReplyText(theme=theme, wishes=wishes, parent=self)
+        self._caret = Caret(theme=theme, parent=self._text)
+        self._waiting: WaitingLine | None = None
+        self._failure: FailureNotice | None = None
+        self._stopped: StoppedLine | None = None
+
+    def update_message(self, *, now: float) -> None:
+        message = self.message
+        if message is None:
+            return
+        self._header.show_message(message, now=now)
+        self._text.show_message(message)
+        self._text.setVisible(bool(message.text))
+        self._update_caret(message)
+        self._update_waiting(message, now)
+        self._update_failure(message, now)
+        self._update_stopped(message)
+
+    def reset(self) -> None:
+        super().reset()
+        self._text.reset()
+        if self._failure is not None:
+            self._failure.fold()
+
+    def tick(self, now: float) -> None:
+        message = self.message
+        if message is None:
+            return
+        self._header.show_message(message, now=now)
+        if self._waiting is not None and not self._waiting.isHidden():
+            self._waiting.show_message(message, now=now)
+        if self._failure is not None and not self._failure.isHidden():
+            self._failure.tick(now)
+
+    def mark_dirty(self, part: QWidget) -> None:
+        self._text.mark_dirty(part)
+        super().mark_dirty(part)
+
+    def visible_text(self) -> str:
+        return self._text.visible_text()
+
+    def arrange(self, width: int) -> int:
+        inner = width - 2 * REPLY_PADDING_X
+        top = self.theme.px(HEADER)
+        self._header.setGeometry(0, 0, width, top)
+        y = top + REPLY_PADDING_Y
+        for part in (self._text, self._waiting, self._failure, self._stopped):
+            if part is None or part.isHidden():
+                continue
+            if y > top + REPLY_PADDING_Y:
+                y += SEGMENT_GAP
+            height = part.lay_out(inner)
+            part.setGeometry(REPLY_PADDING_X, y, inner, height)
+            y += height
+        self.surface = QRect(0, top, width, y + REPLY_PADDING_Y - top)
+        self._place_caret()
+        self.update()
+        band = self.theme.px(REPLY_ACTIONS)
+        self.place_actions(QRect(0, self.surface.bottom() + 1, width, band))
+        return self.surface.bottom() + 1 + band + REPLY_GAP
+
+    def place_at(self, y: int) -> Place:
+        return self._text.place_at(y - self._text.y())
+
+    def y_of(self, place: Place) -> int:
+        return self._text.y() + self._text.y_of(place)
+
+    def _place_caret(self) -> None:
+        if self._caret.isHidden():
+            return
+        line = self._text.caret_rect()
+        height = self.theme.px(16)
+        self._caret.setGeometry(line.x(), line.y() + (line.height() - height) // 2, line.width(), height)
+        self._caret.raise_()
+
+    def _update_caret(self, message: Message) -> None:
+        streaming = message.state.active and bool(message.text)
+        self._caret.setVisible(streaming)
+        if streaming:
+            self._caret.keep_lit()
+
+    def _update_waiting(self, message: Message, now: float) -> None:
+        waiting = message.state.active and not message.text
+        if waiting and self._waiting is None:
+            self._waiting = WaitingLine(theme=self.theme, parent=self)
+        if self._waiting is not None:
+            self._waiting.setVisible(waiting)
+            if waiting:
+                self._waiting.show_message(message, now=now)
+
+    def _update_failure(self, message: Message, now: float) -> None:
+        failed = message.state is State.FAILED and message.failure is not None
+        if failed and self._failure is None:
+            self._failure = FailureNotice(theme=self.theme, wishes=self.wishes, parent=self)
+        if self._failure is not None:
+            self._failure.setVisible(failed)
+            if failed:
+                self._failure.show_failure(message, now=now)
+
+    def _update_stopped(self, message: Message) -> None:
+        stopped = message.state is State.STOPPED
+        if stopped and self._stopped is None:
+            self._stopped = StoppedLine(theme=self.theme, wishes=self.wishes, parent=self)
+        if self._stopped is not None:
+            self._stopped.setVisible(stopped)
+            if stopped:
+                self._stopped.show_message(message)

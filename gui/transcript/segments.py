@@ -1,0 +1,187 @@
+"""A reply's blocks as a stack of widgets: prose, code, tables, notices."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
+
+from gui.markdown.blocks import Block, CodeBlock, NoticeBlock, TableBlock
+from gui.theme.theme import Theme
+from gui.transcript.code_segment import CodeSegment
+from gui.transcript.metrics import SEGMENT_GAP
+from gui.transcript.notice_segment import NoticeSegment
+from gui.transcript.pieces import ProseBlock
+from gui.transcript.prose import Prose
+from gui.transcript.prose_formats import ProseFormats
+from gui.transcript.table_segment import TableSegment
+from gui.transcript.wishes import Wishes
+
+Kind = Literal["prose", "code", "table", "notice"]
+Segment = Prose | CodeSegment | TableSegment | NoticeSegment
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Blocks that share a segment: `first` up to, not including, `end`."""
+
+    kind: Kind
+    first: int
+    end: int
+
+
+def groups(blocks: Sequence[Block], *, start: int = 0) -> list[Group]:
+    """Paragraphs that follow each other share a segment; code, tables and notices stand alone."""
+    found: list[Group] = []
+    for index in range(start, len(blocks)):
+        kind = _kind(blocks[index])
+        if kind == "prose" and found and found[-1].kind == "prose":
+            found[-1] = Group(kind, found[-1].first, index + 1)
+        else:
+            found.append(Group(kind, index, index + 1))
+    return found
+
+
+def _kind(block: Block) -> Kind:
+    if isinstance(block, CodeBlock):
+        return "code"
+    if isinstance(block, TableBlock):
+        return "table"
+    return "notice" if isinstance(block, NoticeBlock) else "prose"
+
+
+@dataclass(slots=True)
+class _Shown:
+    group: Group
+    segment: Segment
+    top: int = 0
+    height: int = 0
+    dirty: bool = True
+
+
+class SegmentStack(QWidget):
+    """Shows a growing list of blocks and touches only the segments whose blocks have changed."""
+
+    def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._wishes = wishes
+        self._formats = ProseFormats(theme=theme, colour=theme.tokens.text)
+        self._shown: list[_Shown] = []
+        self._width = 0
+        self._make: dict[Kind, Callable[[], Segment]] = {
+            "prose": lambda: Prose(formats=self._formats, wishes=wishes, parent=self),
+            "code": lambda: CodeSegment(theme=theme, wishes=wishes, parent=self),
+            "table": lambda: TableSegment(theme=theme, wishes=wishes, parent=self),
+            "notice": lambda: NoticeSegment(theme=theme, wishes=wishes, parent=self),
+        }
+
+    def segments(self) -> list[Segment]:
+        return [shown.segment for shown in self._shown]
+
+    def reset(self) -> None:
+        """Prepare for another message: forget selections, folding and scrolling."""
+        for shown in self._shown:
+            shown.segment.reset()
+
+    def show_blocks(self, blocks: Sequence[Block], *, first: int, source: str) -> None:
+        """Show `blocks` of the Markdown `source`; those before `first` are shown already."""
+        at = self._index_of(max(0, first - 1))
+        start = self._shown[at].group.first if at < len(self._shown) else 0
+        new = groups(blocks, start=start)
+        for index, group in enumerate(new, at):
+            shown = self._segment_at(index, group)
+            if group.end > first or shown.dirty:
+                self._fill(shown, blocks, max(0, first - group.first), source)
+        for surplus in self._shown[at + len(new) :]:
+            _discard(surplus.segment)
+        del self._shown[at + len(new) :]
+
+    def visible_text(self) -> str:
+        return "\n".join(shown.segment.visible_text() for shown in self._shown)
+
+    def mark_dirty(self, segment: QWidget) -> None:
+        """This segment, or the one that holds this widget, changed its height by itself."""
+        for shown in self._shown:
+            if shown.segment is segment or shown.segment.isAncestorOf(segment):
+                shown.dirty = True
+
+    def lay_out(self, width: int) -> int:
+        y = 0
+        for shown in self._shown:
+            if y:
+                y += SEGMENT_GAP
+            indent = min(shown.segment.indent, width // 2)
+            if shown.dirty or width != self._width:
+                shown.height = shown.segment.lay_out(width - indent)
+                shown.dirty = False
+            shown.top = y
+            shown.segment.setGeometry(indent, y, width - indent, shown.height)
+            y += shown.height
+        self._width = width
+        return y
+
+    def caret_rect(self) -> QRect:
+        """Where the caret stands after the last segment's text."""
+        if not self._shown:
+            return QRect()
+        last = self._shown[-1]
+        return last.segment.caret_rect().translated(last.segment.pos())
+
+    def place_at(self, y: int) -> tuple[int, float]:
+        """What is read at `y`: a segment and a place inside it."""
+        index = 0
+        while index < len(self._shown) - 1 and self._shown[index + 1].top <= y:
+            index += 1
+        if not self._shown:
+            return 0, 0.0
+        return index, self._shown[index].segment.place_at(y - self._shown[index].top)
+
+    def y_of(self, place: tuple[int, float]) -> int:
+        index, inside = place
+        if index >= len(self._shown):
+            return 0
+        return self._shown[index].top + self._shown[index].segment.y_of(inside)
+
+    def _index_of(self, block: int) -> int:
+        """The segment that shows this block; the last one where none does."""
+        for index in range(len(self._shown) - 1, -1, -1):
+            if self._shown[index].group.first <= block:
+                return index
+        return 0
+
+    def _segment_at(self, index: int, group: Group) -> _Shown:
+        if index < len(self._shown):
+            shown = self._shown[index]
+            if shown.group.kind == group.kind:
+                shown.group = group
+                return shown
+            _discard(shown.segment)
+            shown = self._shown[index] = self._made(group)
+            return shown
+        self._shown.append(self._made(group))
+        return self._shown[-1]
+
+    def _made(self, group: Group) -> _Shown:
+        segment = self._make[group.kind]()
+        segment.show()
+        return _Shown(group, segment)
+
+    def _fill(self, shown: _Shown, blocks: Sequence[Block], first: int, source: str) -> None:
+        shown.dirty = True
+        group, segment = shown.group, shown.segment
+        block = blocks[group.first]
+        if isinstance(segment, CodeSegment) and isinstance(block, CodeBlock):
+            segment.show_block(block)
+        elif isinstance(segment, TableSegment) and isinstance(block, TableBlock):
+            segment.show_block(block, source=source[block.start : block.end])
+        elif isinstance(segment, NoticeSegment) and isinstance(block, NoticeBlock):
+            segment.show_notices([block])
+        elif isinstance(segment, Prose):
+            segment.show_blocks(cast(Sequence[ProseBlock], blocks[group.first : group.end]), first)
+
+
+def _discard(segment: QWidget) -> None:
+    segment.hide()
+    segment.deleteLater()

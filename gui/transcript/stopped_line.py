@@ -1,0 +1,54 @@
+"""The quiet line under a reply that the user stopped."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.chat.message import Message
+from gui.theme.theme import Theme
+from gui.theme.tokens import SMALL_PX
+from gui.transcript.flat_button import ButtonLook, FlatButton
+from gui.transcript.flow import flow
+from gui.transcript.wishes import Wishes
+
+_GAP = 8
+
+
+class StoppedLine(QWidget):
+    """“Stopped by you”, Continue and Retry."""
+
+    def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._wishes = wishes
+        self._message_id = 0
+        self._text = self.tr("Stopped by you")
+        self._text_box = QRect()
+        self._continue = FlatButton(self.tr("Continue"), theme=theme, look=ButtonLook.OUTLINED, parent=self)
+        self._retry = FlatButton(self.tr("Retry"), theme=theme, look=ButtonLook.OUTLINED, parent=self)
+        self._continue.clicked.connect(self._on_continue)
+        self._retry.clicked.connect(self._on_retry)
+        self.setFont(theme.font(SMALL_PX + 1))
+        self.setAccessibleName(self._text)
+
+    def show_message(self, message: Message) -> None:
+        self._message_id = message.id
+        self._continue.setVisible(bool(message.text))
+
+    def lay_out(self, width: int) -> int:
+        text_width = self.fontMetrics().horizontalAdvance(self._text) + 2 * _GAP
+        buttons = [button for button in (self._continue, self._retry) if not button.isHidden()]
+        height = buttons[0].sizeHint().height()
+        self._text_box = QRect(0, 0, text_width, height)
+        return flow(buttons, left=text_width, top=0, width=width - text_width, gap=_GAP)
+
+    def _on_continue(self) -> None:
+        self._wishes.continue_requested.emit(self._message_id)
+
+    def _on_retry(self) -> None:
+        self._wishes.retry_requested.emit(self._message_id)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QColor(self._theme.tokens.dim))
+        painter.drawText(self._text_box, Qt.AlignmentFlag.AlignVCenter, self._text)

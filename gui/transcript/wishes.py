@@ -1,0 +1,28 @@
+"""What the parts of a bubble ask of the view they are in."""
+
+from PySide6.QtCore import QObject, QPoint, Signal
+
+
+class Wishes(QObject):
+    """One place where all bubbles of a view report, so that signals need no relaying from widget to widget.
+
+    Ids are those of messages.
+    """
+
+    retry_requested = Signal(int)
+    continue_requested = Signal(int)
+    regenerate_requested = Signal(int)
+    another_model_requested = Signal(int, QPoint)
+    version_requested = Signal(int)
+    cancel_retry_requested = Signal(int)
+    details_requested = Signal(int)
+    preferences_requested = Signal(str)
+
+    link_clicked = Signal(str, str)
+    """The target as it is written, and the text that stands for it."""
+    link_hovered = Signal(str)
+    """The target; empty when the pointer leaves it."""
+    selection_begun = Signal(QObject)
+    """By the widget that has it now: there is one selection in the view."""
+    height_changed = Signal(QObject)
+    """Something inside this widget was folded, unfolded or wrapped."""
