@@ -1,0 +1,190 @@
+"""`rill ask`: an answer in the terminal, printed as it arrives. Qt is never imported.
+
+Only argparse is loaded with this module, since every start of the program looks here for the command's options.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gui.chat.message import ModelRef
+    from gui.settings.paths import Paths
+    from gui.settings.secrets import SecretStore
+    from gui.settings.settings import Settings
+    from provider.types import AsyncResult
+
+OK, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+_EPILOG = """\
+The settings of the window apply: address, proxy, waiting times, system prompt and default model. The key and the
+proxy's password come from the keyring; where there is none, set RILL_KEY to the key.
+Exit status: 0 for a whole answer, 1 for a failure, 2 for wrong usage, 130 after Ctrl+C."""
+
+
+class _UsageError(Exception):
+    """The command line asks for something that there is not."""
+
+
+def add_ask_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command to the program's own."""
+    parser = commands.add_parser(
+        "ask",
+        help="answer a question in the terminal",
+        description="Print the answer of a model as it arrives.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("question", nargs="*", help="the question; “-”, or none, reads it from the standard input")
+    parser.add_argument("--model", metavar="PROVIDER/MODEL", default="", help="such as ai365vip/gpt-4o or guide/manual")
+    parser.add_argument(
+        "--proxy", metavar="URL", default="", help="use this proxy, whatever the settings say; or “none”"
+    )
+    # Not set by default, so that `rill --profile DIR ask` keeps its meaning.
+    parser.add_argument(
+        "--profile", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="use the settings of this profile"
+    )
+    parser.set_defaults(command="ask")
+
+
+def ask(arguments: argparse.Namespace) -> int:
+    """Answer the question of the command line; returns the exit status."""
+    import asyncio  # not needed to open the window's first picture
+
+    try:
+        question = _question(arguments.question)
+        return asyncio.run(_answer(question, arguments))
+    except _UsageError as error:
+        _say(f"{error}")
+        return WRONG_USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever reads has seen enough. What Python still holds back must not fail once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+
+
+def _question(words: list[str]) -> str:
+    """The words, with the standard input in place of "-" or of nothing. It is read only where it is asked for."""
+    if not words and sys.stdin.isatty():
+        raise _UsageError("there is no question; see rill ask --help")
+    parts = [_standard_input() if word == "-" else word for word in words or ["-"]]
+    separator = "\n\n" if "-" in words else " "
+    question = separator.join(part for part in parts if part)
+    if not question.strip():
+        raise _UsageError("the question is empty")
+    return question
+
+
+def _standard_input() -> str:
+    return sys.stdin.buffer.read().decode("utf-8", "replace").strip()
+
+
+async def _answer(question: str, arguments: argparse.Namespace) -> int:
+    from gui.settings.paths import Paths  # loaded for this command only, like all that follows
+    from gui.settings.settings import Settings
+    from provider.errors import ProviderError
+
+    paths = Paths.for_profile(getattr(arguments, "profile", None))
+    settings = Settings(paths.settings_file)
+    for problem in settings.problems:
+        _say(f"{paths.settings_file}: {problem.message}")
+    model = _model(arguments.model, settings)
+    try:
+        reply = await _opened(question, model=model, proxy=arguments.proxy, settings=settings, secrets=_secrets(paths))
+        await _print(reply)
+    except ProviderError as error:
+        _say(f"{error.message} {error.advice}".rstrip())
+        return FAILED
+    return OK
+
+
+def _model(text: str, settings: "Settings") -> "ModelRef":
+    """What --model asks for, else the default of the settings, else that of the first provider."""
+    from gui.chat.message import ModelRef
+    from gui.settings.schema import DEFAULT_MODEL
+    from provider.registry import provider, provider_ids, providers
+
+    text = text or settings.get(DEFAULT_MODEL)
+    if not text:
+        return ModelRef(providers()[0].id, providers()[0].default_model)
+    if text in provider_ids():
+        return ModelRef(text, provider(text).default_model)
+    try:
+        model = ModelRef.parse(text)
+    except ValueError as error:
+        raise _UsageError(str(error)) from error
+    if model.provider not in provider_ids():
+        raise _UsageError(f"there is no provider “{model.provider}”; there are {', '.join(provider_ids())}")
+    return model
+
+
+def _secrets(paths: "Paths") -> "SecretStore":
+    from gui.settings.secrets import AI365VIP_KEY, SecretStore
+
+    class Secrets(SecretStore):
+        """The environment's key goes before the keyring's, which is then not even asked."""
+
+        async def get(self, name: str) -> str:
+            from_environment = os.environ.get("RILL_KEY", "") if name == AI365VIP_KEY else ""
+            return from_environment or await super().get(name)
+
+    return Secrets(profile=paths.profile, names_file=paths.secret_names_file)
+
+
+async def _opened(
+    question: str, *, model: "ModelRef", proxy: str, settings: "Settings", secrets: "SecretStore"
+) -> "AsyncResult":
+    """The reply, of which nothing has been asked for yet."""
+    from gui.settings.network import provider_arguments, proxy_policy
+    from provider.registry import provider
+
+    found = provider(model.provider)
+    options = await provider_arguments(settings, secrets, provider_id=found.id)
+    way = None
+    if proxy:
+        way = _proxy_of_the_command_line(proxy)
+    elif found.url:
+        policy = await proxy_policy(settings, secrets)
+        way = policy.proxy_for(options.get("address") or found.url)
+    return found.create_async_generator(model.model, [{"role": "user", "content": question}], proxy=way, **options)
+
+
+def _proxy_of_the_command_line(text: str) -> str | None:
+    """It holds for every address, this computer's own too: who names a proxy here means it."""
+    from provider.errors import ProxyAddressError
+    from provider.transport.proxy import Proxy
+
+    if text == "none":
+        return None
+    try:
+        Proxy.parse(text)
+    except ProxyAddressError as error:
+        raise _UsageError(f"--proxy: {error}") from None
+    return text
+
+
+async def _print(reply: "AsyncResult") -> None:
+    """Each piece as it arrives, and a line end after the last one, also where the answer breaks off."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that is not UTF-8 shows “?” instead of failing
+    last = "\n"
+    try:
+        async with reply:
+            async for event in reply:
+                if isinstance(event, str) and event:
+                    sys.stdout.write(event)
+                    sys.stdout.flush()
+                    last = event
+    finally:
+        if not last.endswith("\n"):
+            sys.stdout.write("\n")
+            sys.stdout.flush()
+
+
+def _say(text: str) -> None:
+    """To the standard error output, which holds no part of the answer."""
+    print(f"rill: {text}", file=sys.stderr)
