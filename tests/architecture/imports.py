@@ -11,11 +11,10 @@ PROGRAM = ("gui", "provider")
 
 @dataclass(frozen=True)
 class Import:
-    """`importer` and `imported` are module names; `always` is False inside a function or under TYPE_CHECKING."""
+    """Both are module names."""
 
     importer: str
     imported: str
-    always: bool
 
 
 @cache
@@ -42,7 +41,6 @@ def _name(file: Path) -> str:
 
 def _imports_of(name: str, file: Path) -> list[Import]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    at_start = {id(node) for node in tree.body}
     found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -52,7 +50,7 @@ def _imports_of(name: str, file: Path) -> list[Import]:
             targets = [_module_of(f"{node.module}.{alias.name}") for alias in node.names]
         else:
             continue
-        found += [Import(importer=name, imported=target, always=id(node) in at_start) for target in targets]
+        found += [Import(importer=name, imported=target) for target in targets]
     return found
 
 
