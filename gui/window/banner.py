@@ -12,9 +12,8 @@ from PySide6.QtGui import (
     QColor,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.theme import icons
 from gui.theme.icon_button import IconButton
@@ -25,8 +24,6 @@ Level = Literal["info", "warning"]
 
 SHOWN_AT_ONCE = 2
 """The rest waits until one of them is gone."""
-WRAP_BELOW = 560
-"""In a narrower banner the button stands beneath the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ class BannerBar(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def notices(self) -> list[Notice]:
         """Those on screen and those that wait."""
@@ -92,7 +89,9 @@ class BannerBar(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        for key, notice in list(self._notices.items())[:SHOWN_AT_ONCE]:
+        # Large text leaves room for one beside the chat itself.
+        at_once = SHOWN_AT_ONCE if self._theme.text_scale < 1.5 else 1
+        for key, notice in list(self._notices.items())[:at_once]:
             if key not in self._banners:
                 self._put_on(notice)
         edge = 8 if self._banners else 0
@@ -153,20 +152,20 @@ class Banner(QWidget):
         self._sign = QLabel(self)
         self._close = IconButton(theme=theme, icon="close", name=self.tr("Dismiss"), size=16, parent=self)
         self._close.clicked.connect(self.dismiss_requested)
-        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._body.setSpacing(8)
-        self._body.addWidget(self._text, 1)
+        body = QVBoxLayout()
+        body.setSpacing(8)
+        body.addWidget(self._text)
         if notice.action:
             action = QPushButton(notice.action, self)
             action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             action.clicked.connect(self.action_requested)
-            self._body.addWidget(action, 0, Qt.AlignmentFlag.AlignLeft)
+            body.addWidget(action, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(10)
-        row.addWidget(self._sign)
-        row.addLayout(self._body, 1)
-        row.addWidget(self._close)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(body, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleName(self._words())
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
@@ -188,13 +187,6 @@ class Banner(QWidget):
         size = self._theme.px(icons.ICON_PX)
         self._sign.setPixmap(icons.pixmap(name, color, size=size, ratio=self.devicePixelRatioF()))
         self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.width() < WRAP_BELOW * self._theme.text_scale
-        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        if direction is not self._body.direction():
-            self._body.setDirection(direction)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
