@@ -23,7 +23,7 @@ APPLICATION_ID = "io.github.rill_chat.Rill"
 
 def run(*, profile: Path | None) -> int:
     """Open the window and stay until it is closed; returns the exit status."""
-    paths = Paths.under(profile) if profile else Paths.standard()
+    paths = Paths.for_profile(profile)
     app = create_application()
     try:
         paths.create()

@@ -17,14 +17,14 @@ from gui.bridge.provider_directory import ProviderDirectory
 from gui.bridge.tasks import Tasks
 from gui.chat.message import ModelRef
 from gui.log_file import start_log
-from gui.preferences.preferences_window import PreferencesWindow
+from gui.preferences.window import PreferencesWindow
 from gui.settings.paths import Paths
 from gui.settings.schema import DEFAULT_MODEL, PROXY_MODE, SCHEME, SEND_KEY, TEXT_SIZE
 from gui.settings.secrets import SecretStore
 from gui.settings.settings import Settings
 from gui.single_instance import InstanceServer
 from gui.theme.theme import Theme
-from gui.transcript.transcript_view import TranscriptView
+from gui.transcript.view import TranscriptView
 from gui.window.chat_pane import ChatPane
 from gui.window.model_choice import ModelChoice
 from gui.window.parts import WindowParts
@@ -85,6 +85,7 @@ class Program(QObject):
             session=self._session,
             window=parts.window,
             transcript=self._transcript,
+            header=parts.header,
             composer=parts.composer,
             greeting=parts.greeting,
             actions=parts.actions,
@@ -96,6 +97,10 @@ class Program(QObject):
         self._connect_window()
         self._connect_settings()
         sys.excepthook = self._on_exception
+
+    @property
+    def session(self) -> ChatSession:
+        return self._session
 
     async def run(self) -> None:
         """Until the window is closed, the session ends, or Ctrl+C; then end all that runs, in good order."""
@@ -141,12 +146,17 @@ class Program(QObject):
         self._tasks.failed.connect(self._on_task_failed)
 
         parts.sidebar.set_model(self._session.conversations)
+        self._session.current_changed.connect(self._mark_current_chat)
+        self._session.conversations.rowsInserted.connect(self._mark_current_chat)
         parts.sidebar.new_chat_requested.connect(self._session.new_chat)
         parts.sidebar.conversation_chosen.connect(self._session.show_row)
-        parts.sidebar.preferences_requested.connect(self.open_preferences)
+        parts.sidebar.preferences_requested.connect(lambda: self.open_preferences())
         parts.greeting.preferences_requested.connect(lambda: self.open_preferences("providers"))
         parts.header.sidebar_toggle_requested.connect(parts.window.sides.toggle_sidebar)
+        parts.header.new_chat_requested.connect(self._session.new_chat)
         parts.header.set_menu(actions.menu(parts.window))
+        parts.window.sides.sidebar_shown_changed.connect(parts.header.set_sidebar_shown)
+        parts.header.set_sidebar_shown(parts.window.sides.sidebar_shown)
 
         actions.new_chat.triggered.connect(self._session.new_chat)
         actions.next_chat.triggered.connect(lambda: self._session.step(1))
@@ -165,13 +175,19 @@ class Program(QObject):
         self._transcript.link_activated.connect(lambda target: QDesktopServices.openUrl(QUrl(target)))
         self._transcript.link_hovered.connect(parts.composer.set_hint)
 
+    def _mark_current_chat(self) -> None:
+        self._parts.sidebar.set_current_row(self._session.conversations.row_of(self._session.current))
+
     def _connect_settings(self) -> None:
         self._settings.follow(SCHEME, self._theme.set_scheme)
         self._settings.follow(TEXT_SIZE, lambda percent: self._theme.set_text_scale(percent / 100))
-        self._settings.follow(SEND_KEY, self._parts.composer.set_send_key)
+        self._settings.follow(SEND_KEY, self._set_send_key)
         self._settings.follow(PROXY_MODE, self._show_proxy_mode)
-        self._parts.composer.set_send_key(self._settings.get(SEND_KEY))
+        self._set_send_key(self._settings.get(SEND_KEY))
         self._show_proxy_mode(self._settings.get(PROXY_MODE))
+
+    def _set_send_key(self, key: str) -> None:
+        self._parts.composer.set_send_key("ctrl+enter" if key == "ctrl+enter" else "enter")
 
     def _show_proxy_mode(self, mode: str) -> None:
         words = {"manual": self.tr("Proxy on"), "none": self.tr("No proxy"), "system": self.tr("System proxy")}

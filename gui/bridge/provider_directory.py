@@ -11,7 +11,8 @@ from gui.settings.network import provider_arguments, proxy_policy
 from gui.settings.secrets import SecretStore
 from gui.settings.settings import Settings
 from provider.errors import ProviderError
-from provider.probe import Availability, ProbeStep, answers, diagnose
+from provider.probe import Availability, answers, diagnose
+from provider.probe_step import ProbeStep
 from provider.registry import Provider, provider, providers
 from provider.transport.limits import Limits
 from provider.types import AsyncResult, Messages, ModelInfo

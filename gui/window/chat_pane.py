@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject, QPoint
 from gui.bridge.chat_controller import ChatController
 from gui.bridge.chat_session import ChatSession
 from gui.chat.message import ModelRef
-from gui.transcript.transcript_view import TranscriptView
+from gui.transcript.view import TranscriptView
 from gui.window.actions import Actions
 from gui.window.composer import Composer
 from gui.window.empty_state import EmptyState
+from gui.window.header import Header
 from gui.window.main_window import MainWindow
 
 ChooseModel = Callable[[QPoint, Callable[[ModelRef], None]], None]
@@ -26,6 +27,7 @@ class ChatPane(QObject):
         session: ChatSession,
         window: MainWindow,
         transcript: TranscriptView,
+        header: Header,
         composer: Composer,
         greeting: EmptyState,
         actions: Actions,
@@ -36,6 +38,7 @@ class ChatPane(QObject):
         self._session = session
         self._window = window
         self._transcript = transcript
+        self._header = header
         self._composer = composer
         self._actions = actions
         self._choose_model = choose_model
@@ -77,7 +80,8 @@ class ChatPane(QObject):
     def _on_title_changed(self) -> None:
         title = self._chat.conversation.title
         self._window.show_transcript(bool(title))
-        self._window.set_title(title)
+        self._window.setWindowTitle(self.tr("{title} — Rill").format(title=title) if title else self.tr("Rill"))
+        self._header.set_title(title)
 
     def _on_active_changed(self, active: bool) -> None:
         self._composer.set_active(active)
@@ -89,7 +93,7 @@ class ChatPane(QObject):
             return
         self._composer.clear()
         self._chat.send(text)
-        self._transcript.scroll_to_end()
+        self._transcript.follow()
 
     def _on_stop(self) -> None:
         self._chat.stop()

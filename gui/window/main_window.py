@@ -54,19 +54,14 @@ class MainWindow(QMainWindow):
 
     def _content(self, header: QWidget, banners: QWidget, composer: QWidget) -> QWidget:
         content = QWidget()
-        column = QHBoxLayout()
-        column.setContentsMargins(2 * GRID, 0, 2 * GRID, 2 * GRID)
-        composer.setMaximumWidth(COLUMN_WIDTH)
-        column.addStretch(1)
-        column.addWidget(composer, 1000)
-        column.addStretch(1)
         rows = QVBoxLayout(content)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(header)
-        rows.addWidget(banners)
+        rows.addLayout(_centred(banners))
         rows.addWidget(self._stack, 1)
-        rows.addLayout(column)
+        rows.addLayout(_centred(composer))
+        rows.addSpacing(GRID)
         return content
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -79,3 +74,14 @@ class MainWindow(QMainWindow):
         # Whoever listens ends what runs and lets the window go; closing under running coroutines would raise.
         event.ignore()
         self.close_requested.emit()
+
+
+def _centred(widget: QWidget) -> QHBoxLayout:
+    """The widget as the middle column, as wide as text is comfortable to read."""
+    column = QHBoxLayout()
+    column.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+    widget.setMaximumWidth(COLUMN_WIDTH)
+    column.addStretch(1)
+    column.addWidget(widget, 1000)
+    column.addStretch(1)
+    return column
