@@ -3,8 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QWidget
 
+from gui.preferences.adaptive_row import row_of
 from gui.preferences.choice_fields import ChoiceField
-from gui.preferences.field import Field, row_of
+from gui.preferences.field import Field
 from gui.preferences.page import Page
 from gui.preferences.texts import help_of, label_of
 from gui.settings.schema import SCHEME, TEXT_SIZE

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
-from gui.preferences.field import Field, wrapped_label
+from gui.preferences.field import Field
 from gui.preferences.texts import help_of, label_of, without_mnemonic
+from gui.preferences.wrapping_check_box import WrappingCheckBox
 from gui.settings.schema import Setting
 from gui.settings.settings import Settings
 from gui.theme.tokens import GRID
@@ -63,19 +64,11 @@ class ChoiceField(Field):
         self.destroyed.connect(settings.follow(setting, self._group.show_value))
 
 
-class CheckField(QWidget):
-    """A setting as a check box, its help below the text."""
+class CheckField(WrappingCheckBox):
+    """A setting as a check box."""
 
     def __init__(self, *, settings: Settings, setting: Setting[bool], name: str) -> None:
-        super().__init__()
-        self._box = QCheckBox(label_of(setting))
-        self._box.setObjectName(name)
-        self._box.setAccessibleDescription(help_of(setting))
-        self._box.setChecked(settings.get(setting))
-        self._box.clicked.connect(lambda checked: settings.set(setting, checked))
-        self.destroyed.connect(settings.follow(setting, self._box.setChecked))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID // 2)
-        column.addWidget(self._box)
-        column.addWidget(wrapped_label(help_of(setting), role="small"))
+        super().__init__(label=label_of(setting), help_text=help_of(setting), name=name)
+        self.set_checked(settings.get(setting))
+        self.clicked.connect(lambda checked: settings.set(setting, checked))
+        self.destroyed.connect(settings.follow(setting, self.set_checked))

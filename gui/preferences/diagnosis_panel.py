@@ -5,11 +5,12 @@ from collections.abc import AsyncGenerator, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QVBoxLayout, QWidget
 
+from gui.preferences.adaptive_row import row_of
 from gui.preferences.callables import Diagnose, Spawn
 from gui.preferences.diagnosis_row import DiagnosisRow
-from gui.preferences.field import row_of, wrapped_label
+from gui.preferences.field import wrapped_label
 from gui.theme.roles import set_role
 from gui.theme.theme import Theme
 from gui.theme.tokens import GRID
@@ -55,16 +56,22 @@ class DiagnosisPanel(QWidget):
         self._cancel.hide()
         self._result = wrapped_label("", role="dim")
         self._result.setObjectName(f"{name}_result")
-        self._result.hide()
+        self._card = QFrame()
+        set_role(self._card, "card")
+        self._card.hide()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(GRID)
+        inside = QVBoxLayout(self._card)
+        inside.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        inside.setSpacing(GRID)
+        inside.addLayout(self._rows)
+        inside.addWidget(self._result)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(row_of(self._provider, self._start, self._cancel, stretch=None))
         column.addWidget(wrapped_label(help_text, role="small"))
-        column.addLayout(self._rows)
-        column.addWidget(self._result)
+        column.addWidget(self._card)
         self._start.clicked.connect(self.start)
         self._cancel.clicked.connect(self.cancel)
 
@@ -137,5 +144,5 @@ class DiagnosisPanel(QWidget):
         """Say how it stands, to a screen reader too."""
         set_role(self._result, role)
         self._result.setText(text)
-        self._result.show()
+        self._card.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))

@@ -24,8 +24,7 @@ class DiagnosisRow(QWidget):
         self._theme = theme
         self._state = state
         self._icon = QLabel()
-        title = QLabel(name)
-        title.setTextFormat(Qt.TextFormat.PlainText)
+        title = wrapped_label(name, role="")
         word = wrapped_label(f"{self._word()} · {time}" if time else self._word(), role="small")
         word.setWordWrap(False)
         grid = QGridLayout(self)

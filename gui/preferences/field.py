@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QVBoxLayout, QWidget
 
 from gui.preferences.texts import without_mnemonic
 from gui.theme.roles import set_role
@@ -28,6 +28,7 @@ class Field(QWidget):
         column.setSpacing(GRID // 2)
         if label:
             title = QLabel(label)
+            title.setWordWrap(True)
             title.setBuddy(control)
             column.addWidget(title)
             control.setAccessibleName(without_mnemonic(label))
@@ -40,6 +41,10 @@ class Field(QWidget):
     def error(self) -> str:
         """What is said to be wrong; empty where nothing is."""
         return self._error.text() if not self._error.isHidden() else ""
+
+    def move_error_to(self, layout: QLayout) -> None:
+        """Show what is wrong there: for a field too narrow to say it below itself."""
+        layout.addWidget(self._error)
 
     def set_help(self, text: str) -> None:
         self._help_text = text
@@ -67,18 +72,6 @@ def wrapped_label(text: str, *, role: str) -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
+    label.setMinimumWidth(1)  # else one long word would make the whole page wider than the window
     set_role(label, role)
     return label
-
-
-def row_of(*widgets: QWidget, stretch: int | None = 0) -> QWidget:
-    """Widgets beside each other; the one at `stretch` takes the room that is left, with None nobody does."""
-    row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(GRID)
-    for index, widget in enumerate(widgets):
-        line.addWidget(widget, 1 if index == stretch else 0)
-    if stretch is None:
-        line.addStretch(1)
-    return row

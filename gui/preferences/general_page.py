@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from gui.preferences.adaptive_row import row_of
 from gui.preferences.choice_fields import ChoiceField
-from gui.preferences.field import Field, row_of, wrapped_label
+from gui.preferences.field import Field, wrapped_label
 from gui.preferences.page import Page
 from gui.preferences.text_field import TextField
 from gui.settings.schema import SEND_KEY, SYSTEM_PROMPT

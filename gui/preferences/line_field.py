@@ -5,7 +5,9 @@ from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from gui.preferences.field import Field, row_of
+from gui.preferences.adaptive_row import row_of
+from gui.preferences.field import Field
+from gui.preferences.short_edit import ShortEdit
 from gui.preferences.texts import help_of, label_of, reason_of
 from gui.settings.problem import InvalidValueError
 from gui.settings.schema import Setting
@@ -34,11 +36,12 @@ class LineField(Field, Generic[T]):
         self._settings = settings
         self._setting = setting
         self._check = check
-        self._edit = QLineEdit()
+        numeric = isinstance(setting.default, int | float)
+        self._edit = ShortEdit() if numeric else QLineEdit()
         self._edit.setObjectName(name)
         self._unit = QLabel(unit)
         beside = [widget for widget in (self._unit if unit else None, extra) if widget is not None]
-        row = row_of(self._edit, *beside, stretch=None if unit else 0) if beside else None
+        row = row_of(self._edit, *beside, stretch=None if numeric else 0)
         super().__init__(control=self._edit, label=label_of(setting), help_text=help_of(setting), row=row)
         self._edit.editingFinished.connect(self.commit)
         self._edit.textEdited.connect(self._on_edited)

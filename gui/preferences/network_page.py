@@ -5,11 +5,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
+from gui.preferences.adaptive_row import row_of
 from gui.preferences.callables import Diagnose, Spawn
 from gui.preferences.certificate_file import check_certificate_file
 from gui.preferences.choice_fields import CheckField, RadioGroup
 from gui.preferences.diagnosis_panel import DiagnosisPanel
-from gui.preferences.field import row_of, wrapped_label
+from gui.preferences.field import wrapped_label
 from gui.preferences.line_field import LineField
 from gui.preferences.page import Page
 from gui.preferences.proxy_form import ProxyForm

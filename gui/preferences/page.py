@@ -27,9 +27,9 @@ class Page(QScrollArea):
         self._column.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 4 * GRID)
         self._column.setSpacing(3 * GRID)
         self.setWidget(self._content)
-        heading = QLabel(title)
-        set_role(heading, "title")
-        self._column.addWidget(heading)
+        self._heading = QLabel(title)
+        set_role(self._heading, "title")
+        self._column.addWidget(self._heading)
         theme.changed.connect(self._fit)
         self._fit()
 
@@ -51,6 +51,13 @@ class Page(QScrollArea):
     def end(self) -> None:
         """What room is left stays below the fields."""
         self._column.addStretch(1)
+
+    def set_compact(self, compact: bool) -> None:
+        """In a narrow window, which names the page above it, leave out the title and what room can be spared."""
+        side = 2 * GRID if compact else 4 * GRID
+        self._heading.setVisible(not compact)
+        self._column.setContentsMargins(side, 3 * GRID, side, 4 * GRID)
+        self._fit()
 
     def commit(self) -> None:
         """Take over what was typed and not left yet."""

@@ -5,12 +5,15 @@ from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
+from gui.preferences.adaptive_row import row_of
 from gui.preferences.callables import Spawn
-from gui.preferences.field import Field, row_of, wrapped_label
+from gui.preferences.field import Field
 from gui.preferences.secret_field import SecretField
+from gui.preferences.short_edit import ShortEdit
 from gui.preferences.texts import reason_of
+from gui.preferences.wrapping_check_box import WrappingCheckBox
 from gui.settings.hosts import check_host, check_port
 from gui.settings.network import url_with_login
 from gui.settings.problem import InvalidValueError
@@ -84,7 +87,7 @@ class ProxyForm(QWidget):
         self._kind.setObjectName("proxy_kind")
         for scheme, label in (("http", "HTTP"), ("https", "HTTPS"), ("socks5", "SOCKS5"), ("socks4", "SOCKS4")):
             self._kind.addItem(label, scheme)
-        self._host, self._port, self._user = QLineEdit(), QLineEdit(), QLineEdit()
+        self._host, self._port, self._user = QLineEdit(), ShortEdit(), QLineEdit()
         self._host.setObjectName("proxy_host")
         self._port.setObjectName("proxy_port")
         self._user.setObjectName("proxy_user")
@@ -100,30 +103,28 @@ class ProxyForm(QWidget):
             label=self.tr("Pass&word"),
             name="proxy_password",
         )
-        self._remote_names = QCheckBox(self.tr("L&ook up names through the proxy"))
-        self._remote_names.setObjectName("proxy_remote_dns")
-        self._remote_names.setChecked(True)
-        self._remote_help = wrapped_label(
-            self.tr("The proxy then learns the names, and this computer’s DNS server does not."), role="small"
+        self._remote_names = WrappingCheckBox(
+            label=self.tr("L&ook up names through the proxy"),
+            help_text=self.tr("The proxy then learns the names, and this computer’s DNS server does not."),
+            name="proxy_remote_dns",
         )
-        self._remote_names.setAccessibleDescription(self._remote_help.text())
+        self._remote_names.set_checked(True)
 
     def _lay_out(self) -> None:
-        place = row_of(self._host_field, self._port_field)
-        remote = QWidget()
-        remote_column = QVBoxLayout(remote)
-        remote_column.setContentsMargins(0, 0, 0, 0)
-        remote_column.setSpacing(GRID // 2)
-        remote_column.addWidget(self._remote_names)
-        remote_column.addWidget(self._remote_help)
-        self._remote = remote
+        place = QWidget()
+        place_column = QVBoxLayout(place)
+        place_column.setContentsMargins(0, 0, 0, 0)
+        place_column.setSpacing(GRID // 2)
+        place_column.addWidget(row_of(self._host_field, self._port_field))
+        self._host_field.move_error_to(place_column)
+        self._port_field.move_error_to(place_column)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
         for widget in (
             Field(control=self._kind, label=self.tr("&Kind"), row=row_of(self._kind, stretch=None)),
             place,
-            remote,
+            self._remote_names,
             self._user_field,
             self._password,
         ):
@@ -151,7 +152,7 @@ class ProxyForm(QWidget):
 
     def _scheme(self) -> Scheme:
         scheme: Scheme = self._kind.currentData()
-        return "socks5h" if scheme == "socks5" and self._remote_names.isChecked() else scheme
+        return "socks5h" if scheme == "socks5" and self._remote_names.is_checked() else scheme
 
     def _stored(self) -> Proxy | None:
         url = self._settings.get(PROXY_URL)
@@ -161,7 +162,7 @@ class ProxyForm(QWidget):
         proxy = self._stored()
         if proxy is not None:
             self._kind.setCurrentIndex(self._kind.findData(proxy.scheme.replace("socks5h", "socks5")))
-            self._remote_names.setChecked(proxy.scheme != "socks5")
+            self._remote_names.set_checked(proxy.scheme != "socks5")
             self._host.setText(proxy.host)
             self._port.setText(str(proxy.port))
             self._user.setText(proxy.user or "")
@@ -170,7 +171,7 @@ class ProxyForm(QWidget):
     def _show_kind(self) -> None:
         kind = self._kind.currentData()
         self._port.setPlaceholderText(USUAL_PORTS[kind])
-        self._remote.setVisible(kind == "socks5")
+        self._remote_names.setVisible(kind == "socks5")
         self._password.setVisible(kind != "socks4")
 
     def _on_kind_changed(self) -> None:

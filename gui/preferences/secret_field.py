@@ -4,8 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
+from gui.preferences.adaptive_row import row_of
 from gui.preferences.callables import Spawn
-from gui.preferences.field import Field, row_of
+from gui.preferences.field import Field
 from gui.settings.secrets import SecretStore
 from gui.theme.roles import set_role
 

@@ -94,7 +94,7 @@ class PreferencesWindow(QDialog):
     def _lay_out(self) -> None:
         self._box_row = QWidget()
         box_column = QVBoxLayout(self._box_row)
-        box_column.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 0)
+        box_column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 0)
         box_column.addWidget(self._box)
         content = QVBoxLayout()
         content.setSpacing(0)
@@ -128,6 +128,8 @@ class PreferencesWindow(QDialog):
         narrow = left < self._theme.px(NARROWEST_COLUMN_PX)
         self._list.setVisible(not narrow)
         self._box_row.setVisible(narrow)
+        for page in self._pages.values():
+            page.set_compact(narrow)
 
     def done(self, result: int) -> None:
         self.commit()

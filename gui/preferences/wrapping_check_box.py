@@ -1,0 +1,55 @@
+"""A check box with a text of any length."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from gui.preferences.field import wrapped_label
+from gui.preferences.texts import without_mnemonic
+from gui.theme.tokens import GRID
+
+
+class WrappingCheckBox(QWidget):
+    """Qt's own never wraps, and is cut off where the text is large. A sentence of help stands below the text."""
+
+    clicked = Signal(bool)
+    """The user has changed it."""
+
+    def __init__(self, *, label: str, help_text: str, name: str) -> None:
+        super().__init__()
+        self._box = QCheckBox()
+        self._box.setObjectName(name)
+        self._box.setAccessibleName(without_mnemonic(label))
+        self._box.setAccessibleDescription(help_text)
+        self._box.clicked.connect(self.clicked)
+        text = _ClickableLabel(label, box=self._box)
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        line.addWidget(self._box, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(text, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addLayout(line)
+        column.addWidget(wrapped_label(help_text, role="small"))
+        self.setFocusProxy(self._box)
+
+    def is_checked(self) -> bool:
+        return self._box.isChecked()
+
+    def set_checked(self, checked: bool) -> None:
+        self._box.setChecked(checked)
+
+
+class _ClickableLabel(QLabel):
+    """Its mnemonic and a click on it act on the box."""
+
+    def __init__(self, text: str, *, box: QCheckBox) -> None:
+        super().__init__(text)
+        self._box = box
+        self.setWordWrap(True)
+        self.setBuddy(box)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self._box.click()
