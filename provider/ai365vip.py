@@ -10,7 +10,7 @@ import json
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from provider.base import AsyncGeneratorProvider, ProviderModelMixin
 from provider.errors import EmptyConversationError, UnexpectedAnswerError, UnknownOptionError
@@ -64,7 +64,7 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
     api_endpoint: ClassVar[str] = "/api/chat"
     models_endpoint: ClassVar[str] = "/api/models"
     working: ClassVar[bool] = True
-    key_policy = "optional"
+    key_policy: ClassVar[Literal["none", "optional", "required"]] = "optional"
     default_model: ClassVar[str] = "gpt-3.5-turbo"
     models: ClassVar[list[str]] = ["gpt-3.5-turbo", "gpt-3.5-turbo-16k", "gpt-4o"]
     model_aliases: ClassVar[dict[str, str]] = {

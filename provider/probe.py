@@ -1,7 +1,7 @@
 """Is a provider there, what models has it, and where on the way to it does it fail?"""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,6 +11,8 @@ from provider.probe_step import STEPS, ProbeStep
 from provider.registry import Provider
 from provider.transport.limits import Limits
 from provider.types import ModelInfo
+
+__all__ = ["STEPS", "Availability", "ProbeStep", "answers", "diagnose"]
 
 _LONGEST_QUESTION = Limits(connect_seconds=5, first_byte_seconds=8, idle_seconds=5)
 """Whoever takes longer to name its models does not count as there."""
@@ -25,7 +27,7 @@ class Availability:
     models: list[ModelInfo] = field(default_factory=list)
 
 
-async def diagnose(provider: Provider, *, proxy: str | None = None, **options: Any) -> AsyncIterator[ProbeStep]:
+async def diagnose(provider: Provider, *, proxy: str | None = None, **options: Any) -> AsyncGenerator[ProbeStep, None]:
     """Go the way of a request, step by step; each is given as it ends.
 
     After the first failure the others are skipped. `options` are those of `list_models`: address, key, ca_file,

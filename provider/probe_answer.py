@@ -15,6 +15,7 @@ from provider.transport.exchange import Request
 
 _STATUS_LINE = re.compile(rb"HTTP/1\.[01] (\d{3})(?: ([^\r\n]*))?\r?\n")
 _CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[^\r\n]*\r\n")
+_MOST_OF_A_HEAD = 64 * 1024
 _MOST_OF_AN_ERROR = 64 * 1024
 _TLS_ALERT = b"\x15\x03"
 
@@ -25,11 +26,12 @@ class NotHTTPError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Status line and headers of an answer."""
+    """Status line and headers of an answer, and what had come of its body."""
 
     status: int
     reason_phrase: str
     headers: Message
+    rest: bytes
 
 
 def request_head(method: str, where: str, headers: Mapping[str, str]) -> bytes:
@@ -43,29 +45,35 @@ def request_head(method: str, where: str, headers: Mapping[str, str]) -> bytes:
 async def read_head(reader: asyncio.StreamReader) -> Head:
     """The head of the final answer.
 
+    A server that turns a request away may break the connection off while its answer is under way (tinyproxy does,
+    the request's body being unread): then what has come of the head counts.
+
     Raises:
         NotHTTPError: it is something else.
         aiohttp.ServerDisconnectedError: nothing came before the end.
+        OSError: the connection broke.
     """
-    while True:
+    data = b""
+    while (end := data.find(b"\r\n\r\n")) < 0 and len(data) < _MOST_OF_A_HEAD:
         try:
-            data = await reader.readuntil(b"\r\n\r\n")
-        except asyncio.IncompleteReadError as error:
-            data = error.partial
-        except asyncio.LimitOverrunError:
-            data = b"?"
-        if not data:
-            raise aiohttp.ServerDisconnectedError
-        match = _STATUS_LINE.match(data)
-        if match is None:
-            tls = data.startswith(_TLS_ALERT)
-            raise NotHTTPError(
-                "it expects an encrypted connection (https://)" if tls else "what answers there does not speak HTTP"
-            )
-        status = int(match[1])
-        if status >= 200:
-            headers = BytesHeaderParser().parsebytes(data[match.end() :])
-            return Head(status, (match[2] or b"").decode("latin-1"), headers)
+            more = await reader.read(_MOST_OF_A_HEAD)
+        except ConnectionError:
+            if _STATUS_LINE.match(data) is None:
+                raise
+            more = b""
+        if not more:
+            break
+        data += more
+    if not data:
+        raise aiohttp.ServerDisconnectedError
+    match = _STATUS_LINE.match(data)
+    if match is None:
+        tls = data.startswith(_TLS_ALERT)
+        why = "it expects an encrypted connection (https://)" if tls else "what answers there does not speak HTTP"
+        raise NotHTTPError(why)
+    headers, rest = (data[match.end() :], b"") if end < 0 else (data[match.end() : end + 4], data[end + 4 :])
+    reason = (match[2] or b"").decode("latin-1")
+    return Head(int(match[1]), reason, BytesHeaderParser().parsebytes(headers), rest)
 
 
 class ProbeAnswer:
@@ -74,6 +82,7 @@ class ProbeAnswer:
     def __init__(self, request: Request, head: Head, reader: asyncio.StreamReader) -> None:
         self._request = request
         self._head = head
+        self._rest = head.rest
         self._reader = reader
         self._patience: float | None = None
 
@@ -103,18 +112,19 @@ class ProbeAnswer:
 
     async def take(self) -> bytes:
         """The beginning of the body, all that comes within the time; empty the second time."""
-        body = bytearray()
+        body = bytearray(self._rest)
+        self._rest = b""
         try:
             async with asyncio.timeout(self._patience):
                 while len(body) < _MOST_OF_AN_ERROR and (data := await self._reader.read(_MOST_OF_AN_ERROR)):
                     body += data
-        except TimeoutError:
-            pass
+        except OSError:
+            pass  # the time is over (TimeoutError is one), or the connection: what has come is enough
         return _dechunked(bytes(body)) if self._is_chunked else bytes(body)
 
     async def first_byte(self) -> None:
         """Wait for the body to begin. Raises EmptyAnswerError where it never does."""
-        begun = await self._reader.read(1)
+        begun = self._rest[:1] or await self._reader.read(1)
         if not begun or (self._is_chunked and begun == b"0"):
             raise EmptyAnswerError
 

@@ -63,7 +63,7 @@ async def _taken(way: "_Way", name: StepName) -> ProbeStep:
         error: ProviderError = way.too_slow(name)
     except ProviderError as caught:
         error = caught
-    except failures.EXPECTED as caught:
+    except (NotHTTPError, *failures.EXPECTED) as caught:
         error = way.explained(name, caught)
     else:
         seconds = 0.0 if found.skipped else time.monotonic() - started
