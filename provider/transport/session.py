@@ -53,7 +53,9 @@ async def open_session(
     if proxy is not None and proxy.is_socks:
         connector: aiohttp.TCPConnector = await _socks_connector(url, proxy=proxy, tls=tls)
     else:
-        connector = aiohttp.TCPConnector(resolver=DaemonResolver(), use_dns_cache=False, ssl=tls or True)
+        connector = aiohttp.TCPConnector(
+            resolver=DaemonResolver(), use_dns_cache=False, force_close=True, ssl=tls or True
+        )
     return aiohttp.ClientSession(
         connector=connector,
         timeout=_NO_TIMEOUTS,
@@ -87,6 +89,7 @@ async def _socks_connector(url: URL, *, proxy: Proxy, tls: ssl.SSLContext | None
         username=proxy.user,
         password=proxy.password if proxy.password is not None or proxy.user is None else "",
         rdns=proxy.looks_names_up,
+        force_close=True,
         ssl=tls or True,
     )
 

@@ -78,16 +78,22 @@ async def fetch_text(request: Request) -> str:
 
 async def raise_for_status(answer: ReceivedAnswer) -> None:
     """Raise ProviderError for every answer but a success that is neither a web page nor compressed nor empty."""
-    encoding = answer.header("Content-Encoding").strip().lower()
-    compressed = encoding not in ("", "identity")
+    encoding = _encoding(answer)
     if answer.status == 204:
         raise EmptyAnswerError
     if not 200 <= answer.status < 300:
-        raise _status_error(answer, body="" if compressed else await _read_some(answer))
-    if compressed:
+        raise _status_error(answer, body="" if encoding else await _read_some(answer))
+    if encoding:
         raise CompressedAnswerError(encoding=excerpt(encoding, limit=40))
     if is_page_type(answer.header("Content-Type")):
         raise await _page_error(answer)
+
+
+def _encoding(answer: ReceivedAnswer) -> str:
+    """How the answer is compressed; empty where it is not."""
+    codings = f"{answer.header('Content-Encoding')}, {answer.header('Transfer-Encoding')}".lower().split(",")
+    names = [coding.strip() for coding in codings]
+    return ", ".join(name for name in names if name not in ("", "identity", "chunked"))
 
 
 def _status_error(answer: ReceivedAnswer, *, body: str) -> ProviderError:

@@ -61,7 +61,7 @@ class RawServer(Counterparty):
         """Everything that was received, a connection each: the bytes to look for keys in."""
         self.closed = asyncio.Event()
         """Set when a client has gone away, in the server's loop."""
-        self._behaviour = behaviour
+        self.behaviour = behaviour
         self._tls = tls
         self._reads_request = reads_request
         self._server: asyncio.Server | None = None
@@ -91,7 +91,7 @@ class RawServer(Counterparty):
         try:
             if self._reads_request:
                 self.requests[index] = await _read_request(reader)
-            await self._behaviour(Connection(reader, writer, self.requests[index]))
+            await self.behaviour(Connection(reader, writer, self.requests[index]))
         except (ConnectionError, asyncio.IncompleteReadError):
             pass  # the client went away, which is its good right
         except asyncio.CancelledError:
