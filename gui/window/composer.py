@@ -79,7 +79,7 @@ class Composer(QWidget):
     def draft(self) -> str:
         """What has been written, with what is set aside after it."""
         parts = [self._editor.toPlainText(), *(chip.text for chip in self._chips)]
-        return _whole_characters("\n\n".join(part for part in parts if part))
+        return "\n\n".join(part for part in parts if part)
 
     @draft.setter
     def draft(self, text: str) -> None:
@@ -145,6 +145,7 @@ class Composer(QWidget):
         chip.remove_requested.connect(lambda: self._remove_chip(chip))
         self._chips.append(chip)
         self._chip_column.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
+        chip.show()
         self._on_edited()
 
     def _remove_chip(self, chip: PastedTextChip) -> None:
@@ -215,8 +216,3 @@ class Composer(QWidget):
 
 def _is_blank(editor: ComposerEditor) -> bool:
     return editor.document().isEmpty() or not editor.toPlainText().strip()
-
-
-def _whole_characters(text: str) -> str:
-    """Half a surrogate pair, which a clipboard may hold, cannot be sent."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
