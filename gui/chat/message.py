@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from provider.types import Usage
+if TYPE_CHECKING:  # the window shows models before there is a loop to stream on
+    from provider.types import Usage
 
 
 class State(StrEnum):
@@ -92,6 +93,6 @@ class Message:
     retry_at: float | None = None
     """When a failed reply will be asked for again by itself, in monotonic seconds; None: it will not be."""
     timing: Timing | None = None
-    usage: Usage | None = None
+    usage: "Usage | None" = None
     finish_reason: str = ""
     """The service's own word for why it ended, where it says one."""
