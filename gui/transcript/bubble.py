@@ -45,7 +45,7 @@ class Bubble(QFrame):
         self.message: Message | None = None
         self.versions: list[int] = []
         self.surface = QRect()
-        self.actions: ActionsBar | None = None
+        self.actions_bar: ActionsBar | None = None
         self._actions_box = QRect()
         self._focus_within = False
         self._laid_out = (0, 0)
@@ -81,8 +81,8 @@ class Bubble(QFrame):
 
     def reset(self) -> None:
         """Forget what belonged to the last message only."""
-        if self.actions is not None:
-            self.actions.hide()
+        if self.actions_bar is not None:
+            self.actions_bar.hide()
         self._focus_within = False
 
     def text_grew(self, *, now: float) -> None:
@@ -107,8 +107,8 @@ class Bubble(QFrame):
 
     def place_actions(self, box: QRect) -> None:
         self._actions_box = box
-        if self.actions is not None:
-            self.actions.setGeometry(box)
+        if self.actions_bar is not None:
+            self.actions_bar.setGeometry(box)
 
     @property
     def focus_within(self) -> bool:
@@ -120,13 +120,16 @@ class Bubble(QFrame):
         self._show_actions(within or self.underMouse())
 
     def _show_actions(self, shown: bool) -> None:
-        if shown and self.actions is None and self.message is not None:
-            self.actions = ActionsBar(theme=self.theme, wishes=self.wishes, parent=self)
-            self.actions.menu_requested.connect(self.open_menu)
-            self.actions.setGeometry(self._actions_box)
+        if shown and self.actions_bar is None and self.message is not None:
+            self.actions_bar = ActionsBar(theme=self.theme, wishes=self.wishes, parent=self)
+            self.actions_bar.menu_requested.connect(self.open_menu)
+            self.actions_bar.setGeometry(self._actions_box)
             self._update_actions()
-        if self.actions is not None:
-            self.actions.setVisible(shown)
+        if self.actions_bar is not None:
+            self.actions_bar.setVisible(shown and not self._nothing_yet())
+
+    def _nothing_yet(self) -> bool:
+        return self.message is not None and self.message.state.active and not self.message.text
 
     @property
     def needs_clock(self) -> bool:
@@ -162,8 +165,8 @@ class Bubble(QFrame):
             )
 
     def _update_actions(self) -> None:
-        if self.actions is not None and self.message is not None:
-            self.actions.show_message(self.message, versions=self.versions)
+        if self.actions_bar is not None and self.message is not None:
+            self.actions_bar.show_message(self.message, versions=self.versions)
 
     def _surface_path(self) -> QPainterPath:
         """A rounded rectangle with one corner squared: towards who speaks."""

@@ -54,6 +54,7 @@ class CodeText(TextSurface):
                 cursor.insertText(text, self._format(kind))
         cursor.endEditBlock()
         self._lines = lines
+        self.keep_cursor_home()
 
     def set_wrapped(self, wrapped: bool) -> None:
         self._wrapped = wrapped

@@ -1,7 +1,10 @@
-"""The message list as a screen reader meets it: a list with one item for every message, on screen or not."""
+"""The message list as a screen reader meets it: a list with one item for every message, on screen or not.
+
+Where Qt takes a null pointer the methods give None, which PySide's types do not know: they say `Any`.
+"""
 
 import weakref
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import (
@@ -73,22 +76,19 @@ class ConversationList(QAccessibleWidget):
         view = self._view()
         return view.source.count() if view is not None else 0
 
-    def child(self, index: int) -> QAccessibleInterface | None:
+    def child(self, index: int) -> Any:
         return self.item(index)
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         return child.row if isinstance(child, MessageItem) else -1
 
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:
+    def childAt(self, x: int, y: int) -> Any:
         view = self._view()
         for row in view.live_bubbles() if view is not None else ():
             item = self.item(row)
             if item is not None and item.rect().contains(x, y):
                 return item
         return None
-
-    def focusChild(self) -> QAccessibleInterface | None:
-        return super().focusChild()
 
 
 class MessageItem(QAccessibleInterface):
@@ -108,10 +108,10 @@ class MessageItem(QAccessibleInterface):
         view = self._view()
         return view is not None and isValid(view) and self.row < view.source.count()
 
-    def object(self) -> QObject | None:
+    def object(self) -> Any:
         return None
 
-    def window(self) -> QWindow | None:
+    def window(self) -> QWindow:
         return self._parent.window()
 
     def parent(self) -> QAccessibleInterface:
@@ -148,14 +148,14 @@ class MessageItem(QAccessibleInterface):
     def childCount(self) -> int:
         return 0 if self.bubble() is None else 1
 
-    def child(self, index: int) -> QAccessibleInterface | None:
+    def child(self, index: int) -> Any:
         bubble = self.bubble()
         return QAccessible.queryAccessibleInterface(bubble) if bubble is not None and index == 0 else None
 
     def indexOfChild(self, _child: QAccessibleInterface) -> int:
         return 0
 
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:
+    def childAt(self, x: int, y: int) -> Any:
         return self.child(0) if self.rect().contains(x, y) else None
 
 
@@ -166,7 +166,7 @@ class BubbleGroup(QAccessibleWidget):
         super().__init__(bubble, QAccessible.Role.Grouping)
         self._bubble = weakref.ref(bubble)
 
-    def parent(self) -> QAccessibleInterface | None:
+    def parent(self) -> Any:
         bubble = self._bubble()
         view = _view_of(bubble)
         interface = QAccessible.queryAccessibleInterface(view) if view is not None else None
@@ -185,11 +185,13 @@ def _view_of(bubble: Bubble | None) -> "TranscriptView | None":
     return parent
 
 
-def _make_interface(class_name: str, thing: QObject | None) -> QAccessibleInterface | None:
+def _make_interface(_class_name: str, thing: QObject | None) -> QAccessibleInterface | None:
+    from gui.transcript.view import TranscriptView  # here because the view imports this module
+
     made: QAccessibleInterface | None = None
     if isinstance(thing, Bubble):
         made = BubbleGroup(thing)
-    elif class_name == "TranscriptView":
+    elif isinstance(thing, TranscriptView):
         made = ConversationList(thing)
     if made is not None:
         _interfaces.append(made)

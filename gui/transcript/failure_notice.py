@@ -36,6 +36,7 @@ class FailureNotice(QWidget):
         self._text = Prose(formats=formats, wishes=wishes, parent=self)
         self._countdown = PlainText(theme=theme, wishes=wishes, parent=self, colour=tokens.text)
         self._detail = PlainText(theme=theme, wishes=wishes, parent=self, colour=tokens.dim, font=_detail_font(theme))
+        self._detail.hide()
         self._cancel = self._button(self.tr("Cancel"), ButtonLook.OUTLINED)
         self._continue = self._button(self.tr("Continue"), ButtonLook.PRIMARY)
         self._preferences = self._button(self.tr("Open preferences"), ButtonLook.OUTLINED)

@@ -3,7 +3,7 @@
 from enum import Enum, auto
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui.theme.theme import Theme
@@ -26,7 +26,8 @@ class FlatButton(QPushButton):
         self._theme = theme
         self._look = look
         self._quiet = look is ButtonLook.QUIET
-        self.setFont(theme.font(SMALL_PX if self._quiet else SMALL_PX + 1))
+        # Not the widget's font: the program's style sheet has the last word on that.
+        self._font = theme.font(SMALL_PX if self._quiet else SMALL_PX + 1)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.resize(self.sizeHint())
@@ -37,7 +38,7 @@ class FlatButton(QPushButton):
             self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
+        metrics = QFontMetrics(self._font)
         px = self._theme.px
         if self._quiet:
             return QSize(metrics.horizontalAdvance(self.text()) + 2 * px(7), px(24))
@@ -79,4 +80,5 @@ class FlatButton(QPushButton):
         if not self.isEnabled():
             ink.setAlphaF(0.4)
         painter.setPen(ink)
+        painter.setFont(self._font)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextHideMnemonic, self.text())

@@ -1,7 +1,7 @@
 """Decides what a click on a link does: nothing, a question, or a report that it may be opened."""
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 
 class LinkOpener(QObject):

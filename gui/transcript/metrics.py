@@ -1,5 +1,7 @@
 """Lengths of the message list, in device-independent pixels."""
 
+from collections.abc import Callable
+
 from gui.chat.message import Message
 from gui.theme.tokens import BODY_LINE, BODY_PX, COLUMN_WIDTH
 
@@ -28,10 +30,25 @@ REPLY_GAP = 14
 """Between a reply's actions and what follows."""
 SEGMENT_GAP = 10
 
+_LOOKED_AT = 400
+"""Messages whose text is measured by its length; with more of them a sample has to do."""
+
 
 def column_width(view_width: int) -> int:
     """The width of the text column in a view of this width."""
     return max(120, min(COLUMN_WIDTH, view_width - 2 * SIDE_MARGIN))
+
+
+def estimated_heights(
+    message: Callable[[int], Message], *, first: int, last: int, width: int, scale: float
+) -> list[int]:
+    """How high the messages of these rows will be. Of very many only some are looked at, and stand for the others."""
+    rows = range(first, last + 1)
+    if len(rows) <= _LOOKED_AT:
+        return [estimated_height(message(row), width=width, scale=scale) for row in rows]
+    step = len(rows) // _LOOKED_AT | 1  # odd, so that prompts and replies are met alike
+    heights = [estimated_height(message(row), width=width, scale=scale) for row in rows[::step]]
+    return [round(sum(heights) / len(heights))] * len(rows)
 
 
 def estimated_height(message: Message, *, width: int, scale: float) -> int:

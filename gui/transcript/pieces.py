@@ -1,7 +1,8 @@
 """Prose blocks as pieces of evenly styled text: what a document holds, in a form that can be compared cheaply."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from gui.markdown.blocks import Place, RuleBlock, Run, Style, TextBlock
@@ -21,6 +22,8 @@ class Look(NamedTuple):
     link: str = ""
     level: int = 0
     """Of the heading it stands in; 0 in a paragraph."""
+    spaced: bool = False
+    """Whether some room follows: around the boxes of code and placeholders."""
 
 
 class Piece(NamedTuple):
@@ -55,11 +58,27 @@ def paragraph(block: ProseBlock, *, before: ProseBlock | None) -> Paragraph:
     shape = Shape(block.level, place.quote_depth, place.list_depth, place.marker, False, _gap(block, before))
     pieces = [Piece(place.marker + "\t", Look())] if place.marker else []
     pieces.extend(piece(run, level=block.level) for run in block.runs if run.text)
-    return Paragraph(shape, tuple(pieces))
+    return Paragraph(shape, tuple(spaced(pieces)))
 
 
 def piece(run: Run, *, level: int = 0) -> Piece:
     return Piece(harmless(run.text), Look(run.style, run.link, level))
+
+
+def boxed(one: Piece) -> bool:
+    """Whether it is painted on a box of its own."""
+    return bool(one.look.style & (Style.CODE | Style.IMAGE))
+
+
+def spaced(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Give room to the boxes: letters keep a distance where a box begins or ends."""
+    for one, following in zip_longest(pieces, pieces[1:]):
+        if boxed(one) or (following is not None and boxed(following)):
+            if len(one.text) > 1:
+                yield Piece(one.text[:-1], one.look)
+            yield Piece(one.text[-1], one.look._replace(spaced=True))
+        else:
+            yield one
 
 
 def harmless(text: str) -> str:
@@ -115,6 +134,8 @@ def pieces_from(pieces: Sequence[Piece], start: int) -> list[Piece]:
 
 def _gap(block: ProseBlock, before: ProseBlock | None) -> int:
     if before is None:
+        return 0
+    if isinstance(block, TextBlock) and block.continued:
         return 0
     level = block.level if isinstance(block, TextBlock) else 0
     if level:

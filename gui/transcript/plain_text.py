@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from gui.theme.theme import Theme
@@ -25,6 +25,9 @@ class PlainText(TextSurface):
         self._shown: str | None = None
         font = font or theme.font(BODY_PX)
         self._line = round(font.pixelSize() * BODY_LINE)
+        self._format = QTextCharFormat()
+        self._format.setFont(font)
+        self._format.setForeground(QColor(colour))
         self.set_look(font=font, colour=colour)
 
     def show_text(self, text: str) -> None:
@@ -44,8 +47,9 @@ class PlainText(TextSurface):
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.removeSelectedText()
         cursor.setBlockFormat(shape)
-        cursor.insertText("\n".join(harmless(line) for line in text.splitlines()))
+        cursor.insertText("\n".join(harmless(line) for line in text.splitlines()), self._format)
         cursor.endEditBlock()
+        self.keep_cursor_home()
 
     def natural_width(self, most: int) -> int:
         """The width the text needs, wrapped at `most`."""

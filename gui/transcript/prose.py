@@ -1,18 +1,28 @@
 """Consecutive paragraphs, headings, list items and rules as one selectable text."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextBlock, QTextCursor, QTextLine
 from PySide6.QtWidgets import QWidget
 
-from gui.markdown.blocks import Style
-from gui.transcript.pieces import Paragraph, Piece, ProseBlock, common_length, paragraph, pieces_from, units, units_of
-from gui.transcript.prose_formats import QUOTE_STEP, ProseFormats
+from gui.transcript.pieces import (
+    Paragraph,
+    Piece,
+    ProseBlock,
+    boxed,
+    common_length,
+    paragraph,
+    pieces_from,
+    units,
+    units_of,
+)
+from gui.transcript.prose_formats import BOX_PADDING, QUOTE_STEP, ProseFormats
 from gui.transcript.text_surface import TextSurface
 from gui.transcript.wishes import Wishes
 
-_CHIP_RADIUS = 4
+_BOX_RADIUS = 4
 _QUOTE_BAR = 3
 
 
@@ -28,7 +38,7 @@ class Prose(TextSurface):
         super().__init__(theme=formats.theme, wishes=wishes, parent=parent)
         self._formats = formats
         self._paragraphs: list[Paragraph] = []
-        self._chips = False
+        self._boxes = False
         self.set_look(font=formats.font, colour=formats.colour)
 
     def show_blocks(self, blocks: Sequence[ProseBlock], first: int) -> None:
@@ -44,6 +54,7 @@ class Prose(TextSurface):
             else:
                 self._append(new, cursor)
         cursor.endEditBlock()
+        self.keep_cursor_home()
 
     def visible_text(self) -> str:
         return self.toPlainText()
@@ -92,7 +103,7 @@ class Prose(TextSurface):
     def _insert(self, pieces: Sequence[Piece], whole: Paragraph, cursor: QTextCursor) -> None:
         self.safe_document.wrap_for("".join(piece.text for piece in whole.pieces))
         for piece in pieces:
-            self._chips = self._chips or _has_chip(piece)
+            self._boxes = self._boxes or boxed(piece)
             cursor.insertText(piece.text, self._formats.char(piece.look))
 
     def _visible(self, top: float, bottom: float) -> Iterator[tuple[QTextBlock, Paragraph, QRectF]]:
@@ -107,29 +118,30 @@ class Prose(TextSurface):
             block = block.next()
 
     def _paint_behind(self, painter: QPainter, top: float, bottom: float) -> None:
-        tokens = self.theme.tokens
         scale = self.theme.text_scale
+        faint = QColor(self.theme.tokens.dim)
+        faint.setAlphaF(0.45)
         for block, shown, box in self._visible(top, bottom):
-            painter.setBrush(QColor(tokens.line))
+            painter.setBrush(faint)
             for depth in range(shown.shape.quote_depth):
                 bar = QRectF(depth * QUOTE_STEP * scale, box.top(), _QUOTE_BAR, box.height())
                 painter.drawRoundedRect(self._joined(bar, block, depth), 1.5, 1.5)
             if shown.shape.rule:
                 painter.drawRect(QRectF(box.left(), box.center().y(), box.width(), 1))
-            if self._chips:
-                painter.setBrush(QColor(tokens.hover))
-                for chip in _chip_rects(block, shown, box.topLeft()):
-                    painter.drawRoundedRect(chip, _CHIP_RADIUS, _CHIP_RADIUS)
+            if self._boxes:
+                painter.setBrush(QColor(self.theme.tokens.hover))
+                for behind in _box_rects(block, shown, self.theme.px(BOX_PADDING)):
+                    painter.drawRoundedRect(behind.translated(block.layout().position()), _BOX_RADIUS, _BOX_RADIUS)
 
     def _joined(self, bar: QRectF, block: QTextBlock, depth: int) -> QRectF:
         """The quotation's bar without a gap to the paragraph above that belongs to the same quotation."""
         above = block.blockNumber() - 1
         if above >= 0 and self._paragraphs[above].shape.quote_depth > depth:
-            bar.setTop(bar.top() - block.blockFormat().topMargin())
+            bar.setTop(self.safe_document.documentLayout().blockBoundingRect(block.previous()).bottom())
         return bar
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._chips or any(p.shape.quote_depth or p.shape.rule for p in self._paragraphs):
+        if self._boxes or any(p.shape.quote_depth or p.shape.rule for p in self._paragraphs):
             painter = QPainter(self.viewport())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -138,28 +150,30 @@ class Prose(TextSurface):
         super().paintEvent(event)
 
 
-def _has_chip(piece: Piece) -> bool:
-    return bool(piece.look.style & (Style.CODE | Style.IMAGE))
-
-
-def _chip_rects(block: QTextBlock, shown: Paragraph, origin: QPointF) -> Iterator[QRectF]:
-    """The rounded boxes behind code and placeholders, one a line."""
-    start = 0
+def _box_rects(block: QTextBlock, shown: Paragraph, padding: float) -> Iterator[QRectF]:
+    """The rounded boxes behind code and placeholders, one a line, relative to the paragraph."""
     layout = block.layout()
-    for piece in shown.pieces:
-        end = start + units(piece.text)
-        if _has_chip(piece):
-            position = start
-            while position < end:
-                line = layout.lineForTextPosition(position)
-                if not line.isValid():
-                    break
-                stop = min(end, line.textStart() + line.textLength())
-                left, right = _cursor_x(line, position), _cursor_x(line, stop)
-                box = QRectF(left, line.y(), right - left, line.height()).normalized()
-                yield box.translated(layout.position()).adjusted(-3, -1, 3, 2)
-                position = max(stop, position + 1)
-        start = end
+    for start, end in _box_spans(shown):
+        position = start
+        while position < end:
+            line = layout.lineForTextPosition(position)
+            if not line.isValid():
+                break
+            stop = min(end, line.textStart() + line.textLength())
+            left, right = _cursor_x(line, position), _cursor_x(line, stop)
+            box = QRectF(min(left, right), line.y(), abs(right - left), line.height())
+            # The room at the end is the last letter's own, see `pieces.spaced`.
+            yield box.adjusted(-padding, -1, 0, 2)
+            position = max(stop, position + 1)
+
+
+def _box_spans(shown: Paragraph) -> Iterator[tuple[int, int]]:
+    """From where to where text stands on a box, as Qt counts."""
+    end = 0
+    for on_box, together in groupby(shown.pieces, key=boxed):
+        start, end = end, end + sum(units(piece.text) for piece in together)
+        if on_box:
+            yield start, end
 
 
 def _cursor_x(line: QTextLine, position: int) -> float:

@@ -10,6 +10,8 @@ from gui.transcript.pieces import Look, Shape
 LIST_STEP = 26
 """How far a list level is moved in; wide enough for “10.”."""
 QUOTE_STEP = 16
+BOX_PADDING = 4
+"""Beside the letters of code and placeholders."""
 _BULLET_ROOM = 19
 _HEADING_PX = (20, 18, 16, 15, 14, 14)
 _HEADING_LINE = 1.4
@@ -54,6 +56,8 @@ class ProseFormats:
             font = self.theme.font(size * CODE_PX / BODY_PX, bold=bold, fixed=True)
         else:
             font = self.theme.font(size, bold=bold)
+        if look.spaced:
+            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, self.theme.px(BOX_PADDING))
         font.setItalic(Style.ITALIC in style)
         font.setStrikeOut(Style.STRIKE in style)
         char.setFont(font)
@@ -100,4 +104,4 @@ def _marker_room(marker: str) -> int:
     """How much room the marker of a list item takes, with the space after it."""
     if len(marker) == 1:
         return _BULLET_ROOM
-    return max(LIST_STEP, 9 * len(marker))
+    return max(LIST_STEP, 8 * len(marker) + 2)

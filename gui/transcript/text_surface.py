@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from PySide6.QtCore import QMimeData, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -81,6 +81,13 @@ class TextSurface(QTextEdit):
         cursor.setPosition(min(int(place), self.safe_document.characterCount() - 1))
         return self.cursorRect(cursor).top()
 
+    def keep_cursor_home(self) -> None:
+        """Qt moves an unused text cursor along with what is inserted before it, and then scrolls to it."""
+        cursor = self.textCursor()
+        if cursor.position() and not cursor.hasSelection():
+            cursor.setPosition(0)
+            self.setTextCursor(cursor)
+
     def selected_text(self) -> str:
         return self.textCursor().selection().toPlainText()
 
@@ -139,7 +146,7 @@ class TextSurface(QTextEdit):
         if link and clicked and self.anchorAt(at) == link:
             self._wishes.link_clicked.emit(link, self._link_text(at))
 
-    def leaveEvent(self, event: object) -> None:
+    def leaveEvent(self, _event: QEvent) -> None:
         self._hover("")
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -16,7 +16,7 @@ from gui.transcript.follow_button import FollowButton
 from gui.transcript.keys import LINE, handle_key
 from gui.transcript.link_opener import LinkOpener
 from gui.transcript.message_source import MessageSource
-from gui.transcript.metrics import column_width, estimated_height
+from gui.transcript.metrics import column_width, estimated_heights
 from gui.transcript.placing import place_bubbles
 from gui.transcript.reply_watch import ReplyWatch
 from gui.transcript.wishes import Wishes
@@ -221,9 +221,13 @@ class TranscriptView(QAbstractScrollArea):
             self.following_changed.emit(following)
 
     def _estimates(self, first: int, last: int) -> list[int]:
-        width, scale = column_width(self.viewport().width()), self._theme.text_scale
-        message = self._source.message
-        return [estimated_height(message(row), width=width, scale=scale) for row in range(first, last + 1)]
+        return estimated_heights(
+            self._source.message,
+            first=first,
+            last=last,
+            width=column_width(self.viewport().width()),
+            scale=self._theme.text_scale,
+        )
 
     def _take(self, row: int) -> Bubble:
         return self._pool.take(self._source.message(row), versions=self._source.versions(row), now=self._clock())
