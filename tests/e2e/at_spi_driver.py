@@ -68,7 +68,7 @@ def describe(node: Any) -> dict[str, Any]:
         "role": role_of(node),
         "name": node.get_name(),
         "description": node.get_description(),
-        "text": text_of(node) or "\n".join(filter(None, map(text_of, children(node)))),
+        "text": text_of(node) or node.get_description() or "\n".join(filter(None, map(text_of, children(node)))),
         "states": states,
     }
 

@@ -22,7 +22,7 @@ class Node:
     name: str
     description: str
     text: str
-    """Its own text, or that of its children where it has none."""
+    """Its own text; where it has none its description, which for a message is what it says; else its children's."""
     states: list[str]
 
 
