@@ -64,6 +64,10 @@ def tokens(count: int = 10, *, pause: float = 0.1) -> Reply:
 DEFAULT_MODELS = (("gpt-3.5-turbo", "GPT-3.5"), ("gpt-3.5-turbo-16k", "GPT-3.5-16k"), ("gpt-4o", "GPT-4"))
 
 
+_FAREWELL_SECONDS = 0.05
+"""How long a closed TLS connection waits for the client's farewell, which one behind a proxy may never send."""
+
+
 class ChatbotUI(Counterparty):
     """Answers `replies` in turn, and then always `reply`; None echoes the last message, word by word.
 
@@ -112,7 +116,13 @@ class ChatbotUI(Counterparty):
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(self._accept, "127.0.0.1", self.port, ssl=self._tls)
+        self._server = await loop.create_server(
+            self._accept,
+            "127.0.0.1",
+            self.port,
+            ssl=self._tls,
+            ssl_shutdown_timeout=_FAREWELL_SECONDS if self._tls else None,
+        )
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
@@ -120,6 +130,8 @@ class ChatbotUI(Counterparty):
             self._server.close()
         if self._runner is not None:
             await self._runner.cleanup()
+        if self._tls is not None:
+            await asyncio.sleep(2 * _FAREWELL_SECONDS)
 
     def wait_for_requests(self, count: int = 1, *, seconds: float = 10.0) -> list[Received]:
         """Block until so many requests to /api/chat have come; for tests with the server in a thread."""

@@ -79,6 +79,8 @@ class RawServer(Counterparty):
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._tls is not None:
+            await asyncio.sleep(0.05)  # a client's end of a TLS connection comes late through a proxy
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
