@@ -56,7 +56,7 @@ def filter_choices(providers: Sequence[ProviderChoice], text: str) -> list[Provi
 
 
 def _matches(provider: ProviderChoice, model: ModelChoice, words: list[str]) -> bool:
-    haystack = " ".join((provider.label, model.name, model.ref.model, *model.all_tags())).casefold()
+    haystack = " ".join((provider.label, model.name, model.ref.model, *model.tags)).casefold()
     return all(word in haystack for word in words)
 
 

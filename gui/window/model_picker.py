@@ -11,6 +11,7 @@ from gui.chat.message import ModelRef
 from gui.theme import icons
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_PX, RADIUS_CONTROL
+from gui.window.model_picker_access import describe_as_combo_box
 from gui.window.model_picker_popup import ModelPickerPopup
 
 MAX_WIDTH = 360
@@ -43,6 +44,7 @@ class ModelPicker(QComboBox):
     refresh_requested = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
+        describe_as_combo_box(ModelPicker, popup=ModelPicker.open_list)
         super().__init__(parent)
         self._theme = theme
         self._providers: tuple[ProviderChoice, ...] = ()
@@ -73,6 +75,10 @@ class ModelPicker(QComboBox):
     def open_popup(self, *, filter_text: str = "") -> None:
         below = self.mapToGlobal(QPoint(0, self.height() + 4))
         self._open(below, self._chosen_by_user, filter_text=filter_text)
+
+    def open_list(self) -> QWidget | None:
+        """The list while it is open."""
+        return self._popup if self._popup is not None and self._popup.isVisible() else None
 
     def choose_at(self, position: QPoint, callback: Callable[[ModelRef], None]) -> None:
         """Let the user choose a model for something else, such as regenerating a reply: the same list at `position`
@@ -230,7 +236,7 @@ class ModelPicker(QComboBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focused = self.hasFocus()
-        is_open = self._popup is not None and self._popup.isVisible()
+        is_open = self.open_list() is not None
         painter.setPen(QPen(QColor(tokens.accent if focused else tokens.line), 2 if focused else 1))
         painter.setBrush(QColor(tokens.hover if self.underMouse() or is_open else tokens.window))
         inset = 1 if focused else 0.5
