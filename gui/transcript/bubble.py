@@ -28,6 +28,9 @@ from gui.transcript.table_grid import TableGrid
 from gui.transcript.text_surface import TextSurface
 from gui.transcript.wishes import Wishes
 
+_RING = 2
+"""The width of the focus ring."""
+
 Place = tuple[int, float]
 """What is read: a part of the bubble, and a place inside it that does not depend on the width."""
 
@@ -45,6 +48,8 @@ class Bubble(QFrame):
         self.message: Message | None = None
         self.versions: list[int] = []
         self.surface = QRect()
+        self._surface_path = QPainterPath()
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self.actions_bar: ActionsBar | None = None
         self._actions_box = QRect()
         self._focus_within = False
@@ -168,7 +173,18 @@ class Bubble(QFrame):
         if self.actions_bar is not None and self.message is not None:
             self.actions_bar.show_message(self.message, versions=self.versions)
 
-    def _surface_path(self) -> QPainterPath:
+    def place_surface(self, surface: QRect) -> None:
+        old, self.surface = self.surface, surface
+        if old == surface:
+            return
+        self._surface_path = self._outline()
+        if old.topLeft() == surface.topLeft() and old.width() == surface.width():
+            top = min(old.bottom(), surface.bottom()) - RADIUS_BUBBLE
+            self.update(0, top, self.width(), self.height() - top)
+        else:
+            self.update()
+
+    def _outline(self) -> QPainterPath:
         """A rounded rectangle with one corner squared: towards who speaks."""
         box = QRectF(self.surface)
         path = QPainterPath()
@@ -183,16 +199,20 @@ class Bubble(QFrame):
         square.addRoundedRect(corner, SQUARED, SQUARED)
         return path.united(square)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         tokens = self.theme.tokens
         own = self.message is not None and self.message.role == "user"
+        colour = QColor(tokens.own if own else tokens.reply)
         painter = QPainter(self)
+        inside = self.surface.adjusted(_RING, RADIUS_BUBBLE, -_RING, -RADIUS_BUBBLE)
+        if inside.contains(event.rect()):
+            painter.fillRect(event.rect(), colour)
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        path = self._surface_path()
-        painter.fillPath(path, QColor(tokens.own if own else tokens.reply))
+        painter.fillPath(self._surface_path, colour)
         if self.hasFocus():
-            painter.setClipPath(path)
-            painter.strokePath(path, QPen(QColor(tokens.accent), 4))
+            painter.setClipPath(self._surface_path)
+            painter.strokePath(self._surface_path, QPen(QColor(tokens.accent), 2 * _RING))
 
     def enterEvent(self, _event: QEnterEvent) -> None:
         self._show_actions(True)

@@ -1,7 +1,7 @@
 """The block at the end of a text that is still being written."""
 
 from PySide6.QtCore import QRectF, Qt, QTimerEvent
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QGuiApplication, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme.theme import Theme
@@ -39,10 +39,10 @@ class Caret(QWidget):
             self.killTimer(self._timer)
             self._timer = 0
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, _event: QShowEvent) -> None:
         self.keep_lit()
 
-    def hideEvent(self, event: object) -> None:
+    def hideEvent(self, _event: QHideEvent) -> None:
         self._stop()
 
     def timerEvent(self, _event: QTimerEvent) -> None:

@@ -25,6 +25,7 @@ class CodeSegment(QFrame):
         self._theme = theme
         self._wishes = wishes
         self._block: CodeBlock | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self.indent = 0
         self._text = CodeText(theme=theme, wishes=wishes, parent=self)
         self._wrap = FlatButton(self.tr("Wrap"), theme=theme, parent=self)
@@ -60,6 +61,7 @@ class CodeSegment(QFrame):
     def lay_out(self, width: int) -> int:
         header = self._theme.px(_HEADER)
         height = self._text.lay_out(width - 2)
+        self.update(0, self.height() - RADIUS_CODE, self.width(), RADIUS_CODE)  # the lower border stands elsewhere now
         self._text.setGeometry(1, header, width - 2, height)
         right = width - self._theme.px(5)
         for button in (self._copy, self._wrap):

@@ -34,7 +34,7 @@ class PromptBubble(Bubble):
         inner = max(8, self._text.natural_width(most))
         height = self._text.lay_out(inner)
         own_width = inner + 2 * OWN_PADDING_X
-        self.surface = QRect(width - own_width, 0, own_width, height + 2 * OWN_PADDING_Y)
+        self.place_surface(QRect(width - own_width, 0, own_width, height + 2 * OWN_PADDING_Y))
         self._text.setGeometry(self.surface.left() + OWN_PADDING_X, OWN_PADDING_Y, inner, height)
         band = self.theme.px(OWN_ACTIONS)
         self.place_actions(QRect(0, self.surface.bottom() + 1, width, band))

@@ -38,7 +38,8 @@ class Prose(TextSurface):
         super().__init__(theme=formats.theme, wishes=wishes, parent=parent)
         self._formats = formats
         self._paragraphs: list[Paragraph] = []
-        self._boxes = False
+        self._decorated = False
+        """Whether anything is painted behind the text."""
         self.set_look(font=formats.font, colour=formats.colour)
 
     def show_blocks(self, blocks: Sequence[ProseBlock], first: int) -> None:
@@ -101,9 +102,11 @@ class Prose(TextSurface):
         self._paragraphs.append(new)
 
     def _insert(self, pieces: Sequence[Piece], whole: Paragraph, cursor: QTextCursor) -> None:
+        shape = whole.shape
+        if shape.quote_depth or shape.rule or any(boxed(piece) for piece in pieces):
+            self._decorated = True
         self.safe_document.wrap_for("".join(piece.text for piece in whole.pieces))
         for piece in pieces:
-            self._boxes = self._boxes or boxed(piece)
             cursor.insertText(piece.text, self._formats.char(piece.look))
 
     def _visible(self, top: float, bottom: float) -> Iterator[tuple[QTextBlock, Paragraph, QRectF]]:
@@ -128,10 +131,9 @@ class Prose(TextSurface):
                 painter.drawRoundedRect(self._joined(bar, block, depth), 1.5, 1.5)
             if shown.shape.rule:
                 painter.drawRect(QRectF(box.left(), box.center().y(), box.width(), 1))
-            if self._boxes:
-                painter.setBrush(QColor(self.theme.tokens.hover))
-                for behind in _box_rects(block, shown, self.theme.px(BOX_PADDING)):
-                    painter.drawRoundedRect(behind.translated(block.layout().position()), _BOX_RADIUS, _BOX_RADIUS)
+            painter.setBrush(QColor(self.theme.tokens.hover))
+            for behind in _box_rects(block, shown, self.theme.px(BOX_PADDING)):
+                painter.drawRoundedRect(behind.translated(block.layout().position()), _BOX_RADIUS, _BOX_RADIUS)
 
     def _joined(self, bar: QRectF, block: QTextBlock, depth: int) -> QRectF:
         """The quotation's bar without a gap to the paragraph above that belongs to the same quotation."""
@@ -141,7 +143,7 @@ class Prose(TextSurface):
         return bar
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._boxes or any(p.shape.quote_depth or p.shape.rule for p in self._paragraphs):
+        if self._decorated:
             painter = QPainter(self.viewport())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -163,7 +165,7 @@ def _box_rects(block: QTextBlock, shown: Paragraph, padding: float) -> Iterator[
             left, right = _cursor_x(line, position), _cursor_x(line, stop)
             box = QRectF(min(left, right), line.y(), abs(right - left), line.height())
             # The room at the end is the last letter's own, see `pieces.spaced`.
-            yield box.adjusted(-padding, -1, 0, 2)
+            yield box.adjusted(-padding, -2, 0, 0.5)
             position = max(stop, position + 1)
 
 

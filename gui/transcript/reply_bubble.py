@@ -79,9 +79,8 @@ class ReplyBubble(Bubble):
             height = part.lay_out(inner)
             part.setGeometry(REPLY_PADDING_X, y, inner, height)
             y += height
-        self.surface = QRect(0, top, width, y + REPLY_PADDING_Y - top)
+        self.place_surface(QRect(0, top, width, y + REPLY_PADDING_Y - top))
         self._place_caret()
-        self.update()
         band = self.theme.px(REPLY_ACTIONS)
         self.place_actions(QRect(0, self.surface.bottom() + 1, width, band))
         return self.surface.bottom() + 1 + band + REPLY_GAP

@@ -1,10 +1,10 @@
 """A reply's blocks as a stack of widgets: prose, code, tables, notices."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QWidget
 
 from gui.markdown.blocks import Block, CodeBlock, NoticeBlock, TableBlock
@@ -55,7 +55,7 @@ def _kind(block: Block) -> Kind:
 class _Shown:
     group: Group
     segment: Segment
-    top: int = 0
+    box: QRect = field(default_factory=QRect)
     height: int = 0
     dirty: bool = True
 
@@ -70,6 +70,7 @@ class SegmentStack(QWidget):
         self._formats = ProseFormats(theme=theme, colour=theme.tokens.text)
         self._shown: list[_Shown] = []
         self._width = 0
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self._make: dict[Kind, Callable[[], Segment]] = {
             "prose": lambda: Prose(formats=self._formats, wishes=wishes, parent=self),
             "code": lambda: CodeSegment(theme=theme, wishes=wishes, parent=self),
@@ -116,8 +117,10 @@ class SegmentStack(QWidget):
             if shown.dirty or width != self._width:
                 shown.height = shown.segment.lay_out(width - indent)
                 shown.dirty = False
-            shown.top = y
-            shown.segment.setGeometry(indent, y, width - indent, shown.height)
+            box = QRect(indent, y, width - indent, shown.height)
+            if shown.box != box:
+                shown.box = box
+                shown.segment.setGeometry(box)
             y += shown.height
         self._width = width
         return y
@@ -132,17 +135,17 @@ class SegmentStack(QWidget):
     def place_at(self, y: int) -> tuple[int, float]:
         """What is read at `y`: a segment and a place inside it."""
         index = 0
-        while index < len(self._shown) - 1 and self._shown[index + 1].top <= y:
+        while index < len(self._shown) - 1 and self._shown[index + 1].box.top() <= y:
             index += 1
         if not self._shown:
             return 0, 0.0
-        return index, self._shown[index].segment.place_at(y - self._shown[index].top)
+        return index, self._shown[index].segment.place_at(y - self._shown[index].box.top())
 
     def y_of(self, place: tuple[int, float]) -> int:
         index, inside = place
         if index >= len(self._shown):
             return 0
-        return self._shown[index].top + self._shown[index].segment.y_of(inside)
+        return self._shown[index].box.top() + self._shown[index].segment.y_of(inside)
 
     def _index_of(self, block: int) -> int:
         """The segment that shows this block; the last one where none does."""

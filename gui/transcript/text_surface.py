@@ -45,6 +45,9 @@ class TextSurface(QTextEdit):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setMouseTracking(True)
+        # Growing downwards repaints only what is new.
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self.selectionChanged.connect(self._on_selection_changed)
 
     def set_look(self, *, font: QFont, colour: str) -> None:
