@@ -41,13 +41,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A paragraph (`level` 0) or a heading (`level` 1 to 6)."""
+    """A paragraph (`level` 0) or a heading (`level` 1 to 6). Without runs it is a list item that holds nothing."""
 
     runs: tuple[Run, ...]
     level: int
     place: Place
     start: int
     end: int
+    continued: bool = False
+    """Goes on from the block before: a very long paragraph is cut into several, with no space between them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,36 @@
+"""Which blocks nothing that comes later can change."""
+
+import re
+from collections.abc import Sequence
+
+from gui.markdown.leaves import Leaf
+from gui.markdown.source_lines import SourceLines
+
+_ONLY_MARKERS = re.compile(r"[ \t>*+\-\d.)]*")
+_ONLY_QUOTES = re.compile(r"[ \t>]*")
+_LOOK_BACK = 4
+
+
+def closed_leaves(leaves: Sequence[Leaf], lines: SourceLines) -> int:
+    """How many leaves, from the first, are closed: those before one whose first line has ended.
+
+    A table must show its delimiter row as well. Link definitions right before a leaf may yet take its lines
+    as their title, so what follows them closes nothing.
+    """
+    for last in range(len(leaves) - 1, max(0, len(leaves) - 1 - _LOOK_BACK), -1):
+        leaf = leaves[last]
+        if leaf.first + (2 if leaf.kind == "table" else 1) > lines.complete:
+            continue
+        closed = last
+        while closed and leaves[closed - 1].first == leaf.first:
+            closed -= 1
+        if closed and _is_end(leaves[closed - 1], leaf, lines):
+            return closed
+    return 0
+
+
+def _is_end(before: Leaf, leaf: Leaf, lines: SourceLines) -> bool:
+    if before.kind == "empty" and not _ONLY_MARKERS.fullmatch(lines.line(before.first)):
+        return False  # an item with nothing but a link definition
+    between = leaf.first - 1
+    return between < before.last or _ONLY_QUOTES.fullmatch(lines.line(between)) is not None

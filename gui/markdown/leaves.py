@@ -1,0 +1,156 @@
+"""Block tokens as leaves: what holds text or code, each with the containers it stands in."""
+
+from collections import ChainMap
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from gui.markdown.containers import Container
+from gui.markdown.limits import Limits
+from gui.markdown.rules import State
+
+References = ChainMap[str, Any]
+"""Link definitions by label, as the parser keeps them; what is new is in the first map."""
+Kind = Literal["text", "math", "code", "table", "rule", "empty"]
+
+_LEAF_KINDS: dict[str, Kind] = {
+    "paragraph_open": "text",
+    "heading_open": "text",
+    "math_lines": "math",
+    "fence": "code",
+    "code_block": "code",
+    "table": "table",
+    "hr": "rule",
+}
+
+
+@dataclass(slots=True)
+class Leaf:
+    """Lines `first` up to, not including, `last` of the text that was parsed."""
+
+    kind: Kind
+    token: Token
+    path: tuple[Container, ...]
+    first: int
+    last: int
+    content: str = ""
+    level: int = 0
+    """Of a heading; 0 otherwise."""
+    marker: str = ""
+    """Of the list item that begins with this leaf."""
+
+    @property
+    def own_first(self) -> int:
+        """The leaf's own first line; `first` may be an earlier one, with only its item's marker."""
+        return _lines(self.token)[0]
+
+    @property
+    def in_list(self) -> bool:
+        return any(container.kind == "item" for container in self.path)
+
+
+@dataclass(slots=True)
+class _OpenList:
+    mark: str
+    number: int | None
+
+
+@dataclass(slots=True)
+class _Flattener:
+    """Walks the tokens. `numbers` are those of the stub's items, which the parser cannot know."""
+
+    tokens: list[Token]
+    numbers: list[int | None]
+    leaves: list[Leaf] = field(default_factory=list)
+    path: list[Container] = field(default_factory=list)
+    lists: list[_OpenList] = field(default_factory=list)
+    waiting: Token | None = None
+    """An item that has begun and has no leaf yet."""
+    marker: str = ""
+
+    def flatten(self) -> list[Leaf]:
+        for index, token in enumerate(self.tokens):
+            kind = _LEAF_KINDS.get(token.type)
+            if kind is not None:
+                self._add(kind, token, index)
+            elif token.type == "blockquote_open":
+                self.path.append(Container("quote"))
+            elif token.type == "blockquote_close":
+                self.path.pop()
+            elif token.type.endswith("_list_open"):
+                self.lists.append(_OpenList(token.markup, _first_number(token)))
+            elif token.type.endswith("_list_close"):
+                self.lists.pop()
+            elif token.type == "list_item_open":
+                self._open_item(token, self.tokens[index + 1])
+            elif token.type == "list_item_close":
+                self._show_waiting()
+                self.path.pop()
+        return self.leaves
+
+    def _open_item(self, token: Token, inner: Token) -> None:
+        self._show_waiting()
+        in_list = self.lists[-1]
+        depth = len(self.path)
+        if depth < len(self.numbers) and _lines(token)[0] == depth:
+            in_list.number = self.numbers[depth]
+        width = inner.meta["indent"] - token.meta["indent"]
+        self.path.append(Container("item", max(2, width), in_list.mark, in_list.number))
+        self.marker = "•"
+        if in_list.number is not None:
+            self.marker = f"{in_list.number}{in_list.mark}"
+            in_list.number += 1
+        self.waiting = token
+
+    def _show_waiting(self) -> None:
+        """An item that holds nothing, or whose first thing is another item, still has its marker."""
+        if self.waiting is not None:
+            first = _lines(self.waiting)[0]
+            self.leaves.append(Leaf("empty", self.waiting, tuple(self.path), first, first + 1, marker=self.marker))
+            self.waiting = None
+
+    def _add(self, kind: Kind, token: Token, index: int) -> None:
+        first, last = _lines(token)
+        leaf = Leaf(kind, token, tuple(self.path), first, last, token.content)
+        if kind == "text":
+            leaf.content = self.tokens[index + 1].content
+            leaf.level = int(token.tag[1]) if token.type == "heading_open" else 0
+        if self.waiting is not None:
+            leaf.first = min(first, _lines(self.waiting)[0])
+            leaf.marker = self.marker
+            self.waiting = None
+        self.leaves.append(leaf)
+
+
+def read_leaves(
+    markdown: MarkdownIt,
+    text: str,
+    *,
+    stub_path: tuple[Container, ...],
+    no_table_at: int | None,
+    references: References,
+    limits: Limits,
+) -> list[Leaf]:
+    """The leaves of `text`, which begins with the stub of `stub_path`; the stub's own are left out.
+
+    `no_table_at` is a line that is no table's head, whatever comes after it: it is part of the stub.
+    """
+    env = {"references": references, "limits": limits, "no_table_at": no_table_at}
+    tokens: list[Token] = []
+    state = State(text, markdown, env, tokens)
+    markdown.block.tokenize(state, 0, state.lineMax)
+    leaves = _Flattener(tokens, [container.number for container in stub_path]).flatten()
+    own = len(stub_path)
+    return [leaf for leaf in leaves if leaf.first >= own]
+
+
+def _first_number(token: Token) -> int | None:
+    return int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else None
+
+
+def _lines(token: Token) -> tuple[int, int]:
+    if token.map is None:
+        raise ValueError(f"the parser gave no lines for {token.type}")
+    return token.map[0], token.map[1]

@@ -1,0 +1,170 @@
+"""How the Markdown parser is set up: CommonMark with tables and strikethrough, without HTML, within limits."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, blockquote, fence, list_block, reference
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from gui.markdown.formulas import FORMULA_LINES, FORMULA_OR_BRACKET
+from gui.markdown.limits import MAX_DEPTH
+from gui.markdown.prose_rule import paragraph, prose, rule_line
+from gui.markdown.table_rule import table
+
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
+_LONGEST_TARGET = 8_000
+"""In characters; with a longer target the link stays literal."""
+_LONG_DEFINITION = re.compile(r"\[[^\]\n]{1,999}\]:[ \t]*\S+")
+
+
+@cache
+def create_parser(*, links: bool = True) -> MarkdownIt:
+    """Always the same one, as it holds no text. `env` of each parse needs "limits" and "references"."""
+    markdown = _Markdown("commonmark", {"html": False, "maxNesting": 4 * MAX_DEPTH})
+    markdown.enable("strikethrough").disable(["html_block", "html_inline"])
+    rules = markdown.block.ruler
+    enders = ["paragraph", "reference", "blockquote", "list"]
+    rules.at("table", table, {"alt": enders[:2]})
+    rules.enable("table")
+    rules.at("fence", _fence, {"alt": enders})
+    rules.at("blockquote", _nested(_blockquote), {"alt": enders})
+    rules.at("list", _nested(list_block), {"alt": enders[:3]})
+    rules.at("reference", _reference, {"alt": []})
+    rules.before("table", "prose", prose, {"alt": []})
+    rules.at("hr", rule_line, {"alt": enders})
+    rules.at("paragraph", paragraph, {"alt": []})
+    rules.disable("lheading")
+    rules.before("fence", "math_lines", _math_lines, {"alt": enders})
+    markdown.inline.ruler.before("escape", "math", _math)
+    if not links:
+        markdown.inline.ruler.disable(["link", "image"])
+    return markdown
+
+
+class _Markdown(MarkdownIt):
+    """Keeps link targets as they are written: what may be opened is decided in `links`."""
+
+    def normalizeLink(self, url: str) -> str:
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:
+        return link
+
+    def validateLink(self, url: str) -> bool:
+        return len(url) <= _LONGEST_TARGET
+
+
+class State(StateBlock):
+    """Notes in each token how far the container it stands in is indented."""
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        token = super().push(ttype, tag, nesting)
+        token.meta["indent"] = self.blkIndent
+        return token
+
+
+def _nested(rule: BlockRule) -> BlockRule:
+    """Beyond the greatest depth the markers are literal text: a container would cost stack, and be unreadable."""
+
+    def limited(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        depth = state.env.get("depth", 0)
+        # A line further left belongs to a container outside, which may well go on or begin again.
+        if depth >= MAX_DEPTH and (not silent or state.sCount[start] >= state.blkIndent):
+            return False
+        if silent:
+            return rule(state, start, end, True)
+        state.env["depth"] = depth + 1
+        matched = rule(state, start, end, False)
+        state.env["depth"] = depth
+        return matched
+
+    return limited
+
+
+def _blockquote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    at, indent = len(state.tokens), state.blkIndent
+    matched = blockquote(state, start, end, silent)
+    if matched and not silent:
+        state.tokens[at].meta["indent"] = indent  # pushed when the quote's own indent was set already
+    return matched
+
+
+def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    column = state.sCount[start]
+    matched = fence(state, start, end, silent)
+    if matched and not silent:
+        token = state.tokens[-1]
+        token.meta["column"] = column
+        token.meta["closed"] = _closes(state, state.line - 1, token.markup) and state.line - 1 > start
+    return matched
+
+
+def _closes(state: StateBlock, line: int, markup: str) -> bool:
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
+    return len(text) >= len(markup) and not text.strip(markup[0]) and not state.is_code_block(line)
+
+
+def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Definitions beyond the limit would keep text waiting for their end: only one on a single line is taken."""
+    limit = state.env["limits"].line
+    first = state.bMarks[start] + state.tShift[start]
+    if state.src[first : first + 1] != "[" or state.is_code_block(start):
+        return False
+    if state.eMarks[start] - first > limit:
+        matched = _LONG_DEFINITION.fullmatch(state.src[first : state.eMarks[start]].rstrip()) is not None
+        if matched and not silent:
+            state.line = start + 1
+        return matched
+    known = len(state.env["references"].maps[0])
+    if known + len(state.env["references"].maps[1]) >= state.env["limits"].definitions:
+        return False
+    if not reference(state, start, end, silent):
+        return False
+    if silent or state.eMarks[state.line - 1] - first <= limit:
+        return True
+    if len(state.env["references"].maps[0]) > known:
+        state.env["references"].maps[0].popitem()
+    state.line = start
+    return False
+
+
+def _math_lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Lines between "\\[" and "\\]" (or "$$"), each alone on its line, are no Markdown."""
+    if state.is_code_block(start):
+        return False
+    first = state.bMarks[start] + state.tShift[start]
+    opener = state.src[first : min(first + 3, state.eMarks[start])].rstrip()
+    closer = FORMULA_LINES.get(opener)
+    if closer is None or state.src[first : state.eMarks[start]].rstrip() != opener:
+        return False
+    if silent:
+        return opener == "\\["  # after a paragraph's line "$$" may as well be an end
+    line = start + 1
+    while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
+        line += 1
+        if state.src.endswith(closer, state.bMarks[line - 1], state.eMarks[line - 1]):
+            break
+    token = state.push("math_lines", "", 0)
+    token.markup = opener
+    token.content = state.getLines(start, line, state.blkIndent, False).strip()
+    token.map = [start, line]
+    state.line = line
+    return True
+
+
+def _math(state: StateInline, silent: bool) -> bool:
+    """Formulas stay literal, backslashes and all, until something draws them."""
+    if state.src[state.pos] not in "\\$":
+        return False
+    match = FORMULA_OR_BRACKET.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        state.pending += match.group()
+    state.pos = match.end()
+    return True

@@ -1,0 +1,40 @@
+"""From the parser's line numbers to character positions in the source."""
+
+import re
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+class SourceLines:
+    """A piece of the source with a stub before it, as the parser gets it.
+
+    Line numbers are the parser's: the stub's lines come first. `text` has "\\n" for every line end and U+FFFD
+    for NUL; nothing else (a form feed, U+2028) ends a line. Positions are characters of the whole source, of
+    which the piece begins at `base`.
+    """
+
+    def __init__(self, piece: str, *, base: int, stub: str) -> None:
+        self.stub_lines = stub.count("\n")
+        self._piece = piece
+        self._base = base
+        self._ends = [(match.start(), match.end()) for match in _LINE_END.finditer(piece)]
+        plain = _LINE_END.sub("\n", piece) if "\r" in piece else piece
+        self.text = stub + plain.replace("\0", "\ufffd")
+        self.complete = self.stub_lines + len(self._ends)
+        """So many lines have ended."""
+        rest = piece[self._ends[-1][1] :] if self._ends else piece
+        self.total = self.complete + (1 if rest.strip(" \t") else 0)
+
+    def start(self, line: int) -> int:
+        index = line - self.stub_lines
+        return self._base + (self._ends[index - 1][1] if index > 0 else 0)
+
+    def end(self, line: int) -> int:
+        """The position after the line's last character, before its line end."""
+        index = line - self.stub_lines
+        if index < 0:
+            return self._base
+        return self._base + (self._ends[index][0] if index < len(self._ends) else len(self._piece))
+
+    def line(self, number: int) -> str:
+        return self._piece[self.start(number) - self._base : self.end(number) - self._base]

@@ -1,0 +1,138 @@
+"""Paragraphs and headings as blocks."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gui.markdown.blocks import Block, NoticeBlock, Place, Run, TextBlock
+from gui.markdown.calm import close_formatting, without_half_table
+from gui.markdown.carried import TEXT_OPENING, CarriedText, TableText
+from gui.markdown.containers import inner_prefix
+from gui.markdown.cutting import cut_position
+from gui.markdown.leaves import Leaf
+from gui.markdown.limits import HEADING_NOTICE, PARAGRAPH_NOTICE, Limits
+from gui.markdown.source_lines import SourceLines
+
+_TRIMMED = " \t\n\v\f\r"
+"""What the parser takes off a paragraph's ends."""
+_CHECK_BOX = re.compile(r"\[([ xX])\][ \t\n]+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A block, and its Markdown where a link definition that comes later may still change it."""
+
+    block: Block
+    text: str | TableText | None = None
+
+
+def place_of(leaf: Leaf, *, marker: str | None = None) -> Place:
+    quotes = sum(container.kind == "quote" for container in leaf.path)
+    return Place(quotes, len(leaf.path) - quotes, leaf.marker if marker is None else marker)
+
+
+class TextBuilder:
+    """Builds the blocks of one leaf. `read` turns Markdown within a line into runs."""
+
+    def __init__(
+        self,
+        *,
+        leaf: Leaf,
+        lines: SourceLines,
+        carried: CarriedText | None,
+        read: Callable[[str], tuple[Run, ...]],
+        limits: Limits,
+        open_end: bool,
+    ) -> None:
+        self._leaf = leaf
+        self._lines = lines
+        self._carried = carried
+        self._read = read
+        self._limits = limits
+        self._open_end = open_end
+        self._place = place_of(leaf, marker="" if carried else None)
+        self._start = carried.start if carried else lines.start(leaf.first)
+        self._end = lines.end(leaf.last - 1)
+
+    def build(self) -> tuple[list[Built], CarriedText | None]:
+        """The blocks; and, for a paragraph that was cut, where the parser can go on: at its last part."""
+        content = self._leaf.content
+        if self._carried is not None:
+            content = content.removeprefix(self._carried.strip).lstrip(" \t")
+        elif self._leaf.kind == "text":
+            content = self._without_check_box(content)
+        if self._leaf.level and self._leaf.token.markup.startswith("#"):
+            return self._heading(content), None
+        return self._paragraph(content)
+
+    def _without_check_box(self, content: str) -> str:
+        box = _CHECK_BOX.match(content) if self._leaf.marker and not self._leaf.level else None
+        if box is None:
+            return content
+        number = "" if self._leaf.marker == "•" else self._leaf.marker + " "
+        marker = number + ("☐" if box[1] == " " else "☑")
+        self._place = Place(self._place.quote_depth, self._place.list_depth, marker)
+        return content[box.end() :]
+
+    def _heading(self, content: str) -> list[Built]:
+        shown = content[: self._limits.line]
+        built = [self._block(shown, self._start, self._end, level=self._leaf.level, last=True, continued=False)]
+        if len(content) > len(shown):
+            built.append(Built(NoticeBlock(HEADING_NOTICE, self._start, self._end)))
+        return built
+
+    def _paragraph(self, content: str) -> tuple[list[Built], CarriedText | None]:
+        built: list[Built] = []
+        shown = self._carried.shown if self._carried else 0
+        notice_start = self._carried.notice_start if self._carried else None
+        first_line = self._lines.stub_lines if self._carried else self._leaf.own_first
+        start, rest, skipped = self._start, content, 0
+        resume: CarriedText | None = None
+        while (cut := cut_position(rest, self._limits.paragraph_part)) is not None:
+            end = self._position(content, skipped + cut, first_line)
+            if notice_start is None:
+                part = rest[:cut].strip(" \t\n")
+                built.append(self._block(part, start, end, level=0, last=False, continued=shown > 0))
+            shown += cut
+            if notice_start is None and shown >= self._limits.paragraph:
+                notice_start = end
+            resume = self._resume(joined=rest[cut - 1] != "\n", start=end, shown=shown, notice_start=notice_start)
+            start, rest = end, rest[cut:].lstrip(" \t")
+            skipped = len(content) - len(rest)
+        if notice_start is not None:
+            built.append(Built(NoticeBlock(PARAGRAPH_NOTICE, notice_start, self._end)))
+        elif rest:
+            level = self._leaf.level
+            built.append(self._block(rest, start, self._end, level=level, last=True, continued=shown > 0))
+        return built, resume
+
+    def _block(self, content: str, start: int, end: int, *, level: int, last: bool, continued: bool) -> Built:
+        place = Place(self._place.quote_depth, self._place.list_depth) if continued else self._place
+        if self._leaf.kind == "math":
+            return Built(TextBlock((Run(content),), level, place, start, end, continued))
+        shown = content
+        if last and self._open_end:
+            shown = close_formatting(content if level else without_half_table(content))
+        block = TextBlock(self._read(shown), level, place, start, end, continued)
+        return Built(block, content if "[" in content else None)
+
+    def _resume(self, *, joined: bool, start: int, shown: int, notice_start: int | None) -> CarriedText:
+        prefix = inner_prefix(self._leaf.path)
+        if self._leaf.kind == "math":
+            strip = self._leaf.token.markup + "\n"
+            opening = prefix + strip + (prefix if joined else "")
+        else:
+            strip = TEXT_OPENING + ("" if joined else "\n")
+            opening = prefix + strip
+        return CarriedText(opening, strip, start, joined, shown, notice_start)
+
+    def _position(self, content: str, offset: int, first_line: int) -> int:
+        """Where a character of the paragraph's content stands in the source."""
+        line_start = content.rfind("\n", 0, offset) + 1
+        line = first_line + content.count("\n", 0, offset)
+        if offset == line_start and offset:
+            return self._lines.start(line)
+        line_end = content.find("\n", offset)
+        rest = content[offset : None if line_end < 0 else line_end].rstrip(_TRIMMED)
+        written = self._lines.line(line).rstrip(_TRIMMED)
+        return self._lines.start(line) + len(written) - len(rest)
