@@ -21,8 +21,9 @@ _ALSO_DEPENDS = ["ca-certificates"]  # read, not linked: what TLS trusts
 _RECOMMENDS = ["fonts-noto-core | fonts-dejavu-core", "fonts-noto-color-emoji", "at-spi2-core", "xdg-desktop-portal"]
 _SUGGESTS = ["gnome-keyring | kwalletmanager | keepassxc"]
 _DESCRIPTION = """\
- Rill is a window for talking to AI models: a model picker, a message list into which replies stream as they are
- written, and preferences for proxies. It comes with a guide that answers without any network.
+ Rill is a window for talking to AI models: a model picker, a message list
+ into which replies stream as they are written, and preferences for proxies.
+ It comes with a guide that answers without any network.
  .
  Python and Qt are included."""
 
@@ -58,6 +59,7 @@ def build(*, program: Path, epoch: int) -> Path:
 
 def _lay_out(program: Path) -> None:
     shutil.copytree(program, _TREE / "usr/lib/rill", symlinks=True)
+    _strip_python()
     _folder("usr/bin").joinpath("rill").symlink_to("../lib/rill/rill")
     shutil.copy(_LINUX / f"{APPLICATION_ID}.desktop", _folder("usr/share/applications"))
     shutil.copy(_LINUX / f"{APPLICATION_ID}.metainfo.xml", _folder("usr/share/metainfo"))
@@ -68,6 +70,16 @@ def _lay_out(program: Path) -> None:
     changes = (ROOT / "CHANGELOG.md").read_bytes()
     (documents / "changelog.gz").write_bytes(gzip.compress(changes, mtime=0))
     _draw_icons()
+
+
+def _strip_python() -> None:
+    """Take out what only a debugger reads: a Python that was built by hand is twice the size with it.
+
+    Only Python's own files: those from wheels are stripped, or were rewritten in ways that strip undoes.
+    """
+    inside = _TREE / "usr/lib/rill/_internal"
+    own = [*inside.glob("libpython*.so*"), *inside.glob("python3*/lib-dynload/*.so")]
+    run_quietly(["strip", "--strip-unneeded", *own], failure="strip could not make Python smaller.")
 
 
 def _draw_icons() -> None:
@@ -96,7 +108,7 @@ def _write_control() -> None:
         "Suggests": ", ".join(_SUGGESTS),
         "Section": "net",
         "Priority": "optional",
-        "Description": f"{pyproject()['project']['description']}\n{_DESCRIPTION}",
+        "Description": f"{pyproject()['project']['description'].removeprefix('A ')}\n{_DESCRIPTION}",
     }
     text = "".join(f"{name}: {value}\n" for name, value in fields.items())
     (control / "control").write_text(text, encoding="utf-8")

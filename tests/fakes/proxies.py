@@ -1,7 +1,6 @@
 """Real proxy programs on free ports of 127.0.0.1, each with its own configuration in a temporary folder."""
 
 import os
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -12,28 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-import pytest
+from tests.fakes.components import program, require
 
-_PACKAGES = {
-    "tinyproxy": "tinyproxy-bin",
-    "microsocks": "microsocks",
-    "squid": "squid",
-    "htpasswd": "apache2-utils",
-    "danted": "dante-server",
-}
-_SYSTEM_FOLDERS = "/usr/sbin:/usr/local/sbin"
-"""Where Debian puts daemons; not on everybody's PATH."""
+_COMPONENTS = {"htpasswd": "squid", "danted": "dante"}
+"""Programs that bear another name than their component."""
 
 
 def component(name: str) -> str:
-    """The path of a program that is not part of Rill; skips the test where there is none, and fails under CI."""
-    found = shutil.which(name) or shutil.which(name, path=_SYSTEM_FOLDERS)
-    if found is None:
-        missing = f"{name} is missing: apt-get install {_PACKAGES.get(name, name)}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
-    return found
+    """The path of a proxy's program; skips the test where there is none, and fails under CI."""
+    require(_COMPONENTS.get(name, name))
+    return str(program(name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
