@@ -166,14 +166,22 @@ class BubbleGroup(QAccessibleWidget):
         super().__init__(bubble, QAccessible.Role.Grouping)
         self._bubble = weakref.ref(bubble)
 
-    def parent(self) -> Any:
+    def _item(self) -> MessageItem | None:
         bubble = self._bubble()
         view = _view_of(bubble)
-        interface = QAccessible.queryAccessibleInterface(view) if view is not None else None
-        if bubble is None or view is None or not isinstance(interface, ConversationList):
-            return super().parent()
+        if view is None:
+            return None
+        interface = QAccessible.queryAccessibleInterface(view)
         row = next((row for row, live in view.live_bubbles().items() if live is bubble), None)
-        return interface if row is None else interface.item(row)
+        return interface.item(row) if isinstance(interface, ConversationList) and row is not None else None
+
+    def parent(self) -> Any:
+        return self._item() or super().parent()
+
+    def text(self, kind: QAccessible.Text) -> str:
+        """The message's: the keyboard's focus comes to the bubble, and that is what is read out then."""
+        item = self._item()
+        return item.text(kind) if item is not None else ""
 
 
 def _view_of(bubble: Bubble | None) -> "TranscriptView | None":

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QPoint, Qt, QTimer, Signa
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
+from gui.chat.message import Message, State
 from gui.theme.theme import Theme
 from gui.transcript.arranger import Arranger
 from gui.transcript.bubble import Bubble, Place
@@ -265,6 +266,11 @@ class TranscriptView(QAbstractScrollArea):
             else:
                 self._seconds.stop()
 
+    def _outcome(self, message: Message) -> str:
+        if message.state is State.FAILED:
+            return self.tr("Reply failed")
+        return self.tr("Reply stopped") if message.state is State.STOPPED else self.tr("Reply finished")
+
     def _colour(self) -> None:
         palette = QPalette(self.viewport().palette())
         palette.setColor(QPalette.ColorRole.Window, self._theme.tokens.window)
@@ -275,6 +281,8 @@ class TranscriptView(QAbstractScrollArea):
 
     def _on_reset(self) -> None:
         self._watch.reset()
+        if self._source.count():
+            self._watch.see([self._source.message(self._source.count() - 1)])
         self._arranger.reset(self._estimates(0, self._source.count() - 1))
         self._arrange()
         messages_changed(self)
@@ -299,7 +307,7 @@ class TranscriptView(QAbstractScrollArea):
             message = self._source.message(row)
             self._arranger.live[row].show_message(message, versions=self._source.versions(row), now=self._clock())
         if first == last and self._watch.ended(self._source.message(first)):
-            announce(self, self.tr("Reply finished"))
+            announce(self, self._outcome(self._source.message(first)))
         self._arrange()
 
     def _on_selection_begun(self, holder: QWidget) -> None:
