@@ -6,7 +6,7 @@ Widgets choose a look by the dynamic property `role` (`roles.set_role`):
   "round" (the composer's)
 - QToolButton: quiet without a role
 - QLabel: "title", "heading", "dim", "small", "error", "good"
-- QPlainTextEdit, QLineEdit: "bare" (the frame is drawn by whom it stands in), QLineEdit: "error"
+- QPlainTextEdit, QLineEdit, QListView: "bare" (the frame is drawn by whom it stands in), QLineEdit: "error"
 - QFrame: "card", "chip"
 
 Every border is one pixel wide and becomes a ring of two in the accent colour with the keyboard's focus; the
@@ -205,6 +205,7 @@ QToolTip {
 
 QListView, QTreeView, QTableView { background: transparent; border: none; outline: none; font-size: ${body}px; }
 QListView::item { padding: 6px 10px; border-radius: ${radius}px; border: 2px solid transparent; }
+QListView[role="bare"] { background: transparent; border: none; padding: 0; }
 QTreeView::item { padding: 6px 8px; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected { background: $selected; color: $text; }

@@ -86,7 +86,7 @@ class ComboBoxAccess(QAccessibleWidget):
         children = self._children()
         return children.index(widget) if widget in children else -1
 
-    def action_names(self) -> list[str]:
+    def actionNames(self) -> list[str]:
         return [self.pressAction(), self.showMenuAction(), self.setFocusAction()]
 
     def doAction(self, action_name: str) -> None:

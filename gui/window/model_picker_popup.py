@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
+    QGuiApplication,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -57,9 +58,10 @@ class ModelPickerPopup(QFrame):
         self._providers: Sequence[ProviderChoice] = ()
         self._rows = ModelRows()
         self._delegate = ModelRowDelegate(theme=theme)
-        # Round corners need a window that is not opaque; a press outside only closes.
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)
+        # X11 may have no compositor, and what is transparent is black then: there the corners are cut off.
+        self._cut_off = QGuiApplication.platformName() == "xcb"
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, not self._cut_off)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # a press outside only closes
         self.setAccessibleName(self.tr("Models"))
         self._filter = QLineEdit(self)
         self._list = QListView(self)
@@ -81,6 +83,7 @@ class ModelPickerPopup(QFrame):
         self._list.setModel(self._rows)
         self._list.setItemDelegate(self._delegate)
         self._list.setAccessibleName(self.tr("Models"))
+        self._list.setProperty("role", "bare")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setMouseTracking(True)
         self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -196,14 +199,8 @@ class ModelPickerPopup(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # Without a compositor what is transparent is black: cut the corners off as well.
-        corner = QRegion(0, 0, 2 * RADIUS, 2 * RADIUS, QRegion.RegionType.Ellipse)
-        box = self.rect()
-        mask = QRegion(box.adjusted(RADIUS, 0, -RADIUS, 0)) | QRegion(box.adjusted(0, RADIUS, 0, -RADIUS))
-        for x in (0, box.width() - 2 * RADIUS):
-            for y in (0, box.height() - 2 * RADIUS):
-                mask |= corner.translated(x, y)
-        self.setMask(mask)
+        if self._cut_off:
+            self.setMask(_rounded(self.rect()))
 
     def hideEvent(self, event: QEvent) -> None:
         del event
@@ -213,7 +210,18 @@ class ModelPickerPopup(QFrame):
         del event
         tokens = self._theme.tokens
         painter = QPainter(self)
+        if self._cut_off:
+            painter.fillRect(self.rect(), QColor(tokens.line))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(tokens.line), 1))
         painter.setBrush(QColor(tokens.reply if tokens.dark else tokens.window))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+
+def _rounded(box: QRect) -> QRegion:
+    region = QRegion(box.adjusted(RADIUS, 0, -RADIUS, 0)) | QRegion(box.adjusted(0, RADIUS, 0, -RADIUS))
+    corner = QRegion(0, 0, 2 * RADIUS, 2 * RADIUS, QRegion.RegionType.Ellipse)
+    for x in (0, box.width() - 2 * RADIUS):
+        for y in (0, box.height() - 2 * RADIUS):
+            region |= corner.translated(x, y)
+    return region

@@ -93,6 +93,7 @@ def test_an_assistive_technology_can_open_the_list_and_finds_it_within_the_combo
     interface = QAccessible.queryAccessibleInterface(bench.picker)
     actions = interface.actionInterface()
     assert interface.childCount() == 1
+    assert actions.pressAction() in actions.actionNames()
     actions.doAction(actions.pressAction())
     assert bench.popup.isVisible()
     assert interface.childCount() == 2
