@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QWidget
 
-from gui.preferences.adaptive_row import row_of
+from gui.preferences.adaptive_row import AdaptiveRow
 from gui.preferences.choice_fields import ChoiceField
 from gui.preferences.field import Field
 from gui.preferences.page import Page
@@ -45,7 +45,7 @@ class TextSizeField(Field):
         self._reset.setObjectName("text_size_reset")
         self._reset.setAutoDefault(False)
         set_role(self._reset, "quiet")
-        row: QWidget = row_of(self._slider, self._percent, self._reset)
+        row: QWidget = AdaptiveRow(self._slider, self._percent, self._reset)
         super().__init__(control=self._slider, label=label_of(TEXT_SIZE), help_text=help_of(TEXT_SIZE), row=row)
         self._reset.setText(self.tr("Reset"))
         self._show(settings.get(TEXT_SIZE))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from gui.preferences.field import Field
@@ -31,7 +31,7 @@ class RadioGroup(QWidget):
             button.setObjectName(f"{name}_{value.replace('+', '_')}")
             button.setAccessibleDescription(label)
             group.addButton(button)
-            column.addWidget(button)
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)  # a click beside the text is none
             self._buttons[value] = button
             button.clicked.connect(lambda _checked=False, value=value: self.picked.emit(value))
             button.toggled.connect(self._on_toggled)

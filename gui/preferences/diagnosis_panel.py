@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QVBoxLayout, QWidget
 
-from gui.preferences.adaptive_row import row_of
+from gui.preferences.adaptive_row import AdaptiveRow
 from gui.preferences.callables import Diagnose, Spawn
 from gui.preferences.diagnosis_row import DiagnosisRow
 from gui.preferences.field import wrapped_label
@@ -69,7 +69,7 @@ class DiagnosisPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(row_of(self._provider, self._start, self._cancel, stretch=None))
+        column.addWidget(AdaptiveRow(self._provider, self._start, self._cancel, stretch=None))
         column.addWidget(wrapped_label(help_text, role="small"))
         column.addWidget(self._card)
         self._start.clicked.connect(self.start)

@@ -1,12 +1,12 @@
 """Preferences: General."""
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from gui.preferences.adaptive_row import row_of
+from gui.preferences.adaptive_row import AdaptiveRow
 from gui.preferences.choice_fields import ChoiceField
-from gui.preferences.field import Field, wrapped_label
+from gui.preferences.field import Field
 from gui.preferences.page import Page
 from gui.preferences.text_field import TextField
 from gui.settings.schema import SEND_KEY, SYSTEM_PROMPT
@@ -32,20 +32,19 @@ class GeneralPage(Page):
         self._prompt.commit()
 
     def _file_field(self) -> QWidget:
-        path = wrapped_label(str(self._settings.path), role="dim")
+        path = QLineEdit(str(self._settings.path))
         path.setObjectName("settings_path")
-        path.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        path.setReadOnly(True)
+        path.setCursorPosition(0)
         button = QPushButton(self.tr("&Open folder"))
         button.setObjectName("open_settings_folder")
         button.setAutoDefault(False)
         button.clicked.connect(self._on_open_folder)
         return Field(
             control=path,
-            label=self.tr("Settings file"),
+            label=self.tr("Settings &file"),
             help_text=self.tr("A text file you may edit; Rill reads it when it starts and keeps your comments."),
-            row=row_of(path, button),
+            row=AdaptiveRow(path, button),
         )
 
     def _on_open_folder(self) -> None:

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from gui.preferences.adaptive_row import row_of
+from gui.preferences.adaptive_row import AdaptiveRow
 from gui.preferences.field import Field
 from gui.preferences.short_edit import ShortEdit
 from gui.preferences.texts import help_of, label_of, reason_of
@@ -41,7 +41,7 @@ class LineField(Field, Generic[T]):
         self._edit.setObjectName(name)
         self._unit = QLabel(unit)
         beside = [widget for widget in (self._unit if unit else None, extra) if widget is not None]
-        row = row_of(self._edit, *beside, stretch=None if numeric else 0)
+        row = AdaptiveRow(self._edit, *beside, stretch=None if numeric else 0)
         super().__init__(control=self._edit, label=label_of(setting), help_text=help_of(setting), row=row)
         self._edit.editingFinished.connect(self.commit)
         self._edit.textEdited.connect(self._on_edited)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
-from gui.preferences.adaptive_row import row_of
+from gui.preferences.adaptive_row import AdaptiveRow
 from gui.preferences.callables import Diagnose, Spawn
 from gui.preferences.certificate_file import check_certificate_file
 from gui.preferences.choice_fields import CheckField, RadioGroup
@@ -118,7 +118,7 @@ class NetworkPage(Page):
             button.setAutoDefault(False)
         browse.clicked.connect(self._on_browse)
         clear.clicked.connect(lambda: self._ca_file.reset())
-        return row_of(browse, clear)
+        return AdaptiveRow(browse, clear)
 
     def _show_mode(self, mode: str) -> None:
         self._mode.show_value(mode)

@@ -7,7 +7,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from gui.preferences.adaptive_row import row_of
+from gui.preferences.adaptive_row import AdaptiveRow
 from gui.preferences.callables import Spawn
 from gui.preferences.field import Field
 from gui.preferences.secret_field import SecretField
@@ -115,14 +115,14 @@ class ProxyForm(QWidget):
         place_column = QVBoxLayout(place)
         place_column.setContentsMargins(0, 0, 0, 0)
         place_column.setSpacing(GRID // 2)
-        place_column.addWidget(row_of(self._host_field, self._port_field))
+        place_column.addWidget(AdaptiveRow(self._host_field, self._port_field))
         self._host_field.move_error_to(place_column)
         self._port_field.move_error_to(place_column)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
         for widget in (
-            Field(control=self._kind, label=self.tr("&Kind"), row=row_of(self._kind, stretch=None)),
+            Field(control=self._kind, label=self.tr("&Kind"), row=AdaptiveRow(self._kind, stretch=None)),
             place,
             self._remote_names,
             self._user_field,

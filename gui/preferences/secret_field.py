@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from gui.preferences.adaptive_row import row_of
+from gui.preferences.adaptive_row import AdaptiveRow
 from gui.preferences.callables import Spawn
 from gui.preferences.field import Field
 from gui.settings.secrets import SecretStore
@@ -31,7 +31,7 @@ class SecretField(Field):
         self._show_button.setCheckable(True)
         self._remove_button = _quiet_button(f"{name}_remove")
         super().__init__(
-            control=self._edit, label=label, row=row_of(self._edit, self._show_button, self._remove_button)
+            control=self._edit, label=label, row=AdaptiveRow(self._edit, self._show_button, self._remove_button)
         )
         self._show_button.setText(self.tr("Show"))
         self._remove_button.setText(self.tr("Remove"))

@@ -97,7 +97,7 @@ IDLE_SECONDS = Setting(
     key="network.idle_seconds",
     kind=Integer(1, 3600),
     default=60,
-    label="Wait for the &next word",
+    label="Wait for the ne&xt word",
     help="How long an answer may stand still; what had arrived is always kept.",
 )
 PROXY_MODE = Setting(
