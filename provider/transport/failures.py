@@ -66,6 +66,8 @@ def while_connecting(error: BaseException, *, url: URL, proxy: Proxy | None, sec
         return _direct(error, url, detail)
     if isinstance(error, SOCKS_ERRORS):
         return _socks(error, url, proxy, detail)
+    if proxy.is_socks and _tls_error(error) is not None:  # the service's: TLS begins behind a SOCKS proxy
+        return _direct(error, url, detail)
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return refused_by_proxy(error.status, excerpt(error.message, secrets), url=url, proxy=proxy, detail=detail)
     if isinstance(error, aiohttp.ClientConnectorError) and (error.host, error.port) != (proxy.host, proxy.port):
@@ -140,6 +142,8 @@ def _tls_error(error: BaseException) -> ssl.SSLError | None:
         inner: BaseException = error.certificate_error
     elif isinstance(error, aiohttp.ClientConnectorError):
         inner = error.os_error
+    elif isinstance(error, aiohttp.ClientOSError) and error.__cause__ is not None:
+        inner = error.__cause__  # aiohttp knows no TLS behind SOCKS and takes its errors for those of a socket
     else:
         inner = error
     return inner if isinstance(inner, ssl.SSLError) else None
