@@ -108,6 +108,7 @@ class BannerBar(QWidget):
         row.addWidget(banner, 1000)
         row.addStretch(1)
         self._column.addLayout(row)
+        banner.show()
         banner.announce()
 
     def _take_off(self, key: str) -> None:

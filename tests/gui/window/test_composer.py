@@ -29,8 +29,8 @@ class Bench:
         column.addStretch(1)
         column.addWidget(self.composer)
         self.window.resize(600, 700)
-        self.window.show()
-        qtbot.waitExposed(self.window)
+        with qtbot.waitExposed(self.window):
+            self.window.show()
         editor = self.window.findChild(QPlainTextEdit)
         button = self.window.findChild(QPushButton)
         assert editor is not None

@@ -38,8 +38,8 @@ class Bench:
         qtbot.addWidget(self.picker)
         self.picker.set_providers(PROVIDERS)
         self.picker.set_current(GPT_4)
-        self.picker.show()
-        qtbot.waitExposed(self.picker)
+        with qtbot.waitExposed(self.picker):
+            self.picker.show()
         self.chosen: list[ModelRef] = []
         self.picker.model_chosen.connect(self.chosen.append)
 
