@@ -1,0 +1,176 @@
+"""What Markdown becomes, and that it is what the parser library itself says it is."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from gui.markdown.blocks import Block, CodeBlock, NoticeBlock, Place, RuleBlock, Run, Style, TableBlock, TextBlock
+from gui.markdown.parser import parse
+from tests.unit.markdown.samples import PIECES, REPLY
+
+PLAIN_PIECES = [piece for piece in PIECES if not any(one in piece for one in "\\$|\r")]
+
+
+def text_block(source: str) -> TextBlock:
+    (block,) = parse(source)
+    assert isinstance(block, TextBlock)
+    return block
+
+
+def shape(blocks: Sequence[Block]) -> list[tuple[str, int, int, str]]:
+    """Kind or heading level, quotes, lists and code; empty items aside."""
+    found = []
+    for block in blocks:
+        if isinstance(block, NoticeBlock) or (isinstance(block, TextBlock) and not block.runs):
+            continue
+        kind = f"text {block.level}" if isinstance(block, TextBlock) else type(block).__name__
+        code = block.code if isinstance(block, CodeBlock) else ""
+        found.append((kind, block.place.quote_depth, block.place.list_depth, code))
+    return found
+
+
+def reference_shape(source: str) -> list[tuple[str, int, int, str]]:
+    """The same, from an ordinary parse of everything at once."""
+    found: list[tuple[str, int, int, str]] = []
+    quotes = items = 0
+    tokens = MarkdownIt("commonmark", {"html": False}).enable("strikethrough").parse(source)
+    for token, after in pairwise([*tokens, Token("", "", 0)]):
+        quotes += token.nesting if token.type.startswith("blockquote") else 0
+        items += token.nesting if token.type.startswith("list_item") else 0
+        if token.type in ("paragraph_open", "heading_open") and after.content:
+            level = token.tag[1:] if token.type == "heading_open" else "0"
+            found.append((f"text {level}", quotes, items, ""))
+        elif token.type in ("fence", "code_block"):
+            found.append(("CodeBlock", quotes, items, token.content.removesuffix("\n")))
+        elif token.type == "hr":
+            found.append(("RuleBlock", quotes, items, ""))
+    return found
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(PLAIN_PIECES), min_size=1, max_size=30).map("".join))
+def test_blocks_nest_as_the_parser_says(source: str) -> None:
+    assert shape(parse(source)) == reference_shape(source)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["- ", "> ", "1. ", "\n", "\n\n", "  ", "**", "`", "# ", "    ", "---\n", "\r\n"])
+        | st.from_regex(r"w[0-9]{3} ", fullmatch=True)
+    )
+)
+def test_every_word_is_in_the_blocks_in_its_order(pieces: list[str]) -> None:
+    source = "".join(pieces)
+    words = [piece.strip() for piece in pieces if piece.startswith("w")]
+    shown = "".join(_text(block) for block in parse(source))
+    at = 0
+    for word in words:
+        at = shown.index(word, at) + len(word)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_parsed_and_positions_lie_inside_it(source: str) -> None:
+    for block in parse(source):
+        assert 0 <= block.start <= block.end <= len(source)
+
+
+@pytest.mark.parametrize(
+    "source", ["if a<b and c>d", "List<String> x", "<b>bold</b>", "<script>alert(1)</script>", "a <!-- b --> c"]
+)
+def test_html_is_literal_text(source: str) -> None:
+    assert text_block(source).runs == (Run(source),)
+
+
+@pytest.mark.parametrize("target", ["http://x.y/z.png", "file:///etc/passwd", "/dev/zero", "//host/share", "data:x"])
+def test_an_image_is_a_placeholder_with_its_description(target: str) -> None:
+    assert text_block(f"![a cat]({target})").runs == (Run("a cat", Style.IMAGE, target),)
+
+
+@pytest.mark.parametrize(
+    "source", [r"\(a*b*c\)", r"\[x_1 * y_2 * z\]", r"so \( and \[ alone", "$a*b*c$", "$$a_b_c$$", r"\(\frac{1}{2}\)"]
+)
+def test_formulas_stay_as_they_are_written(source: str) -> None:
+    assert "".join(run.text for run in text_block(source).runs) == source
+
+
+def test_a_formula_on_lines_of_its_own_is_no_heading_and_no_list() -> None:
+    assert text_block("\\[\nx\n=\n- 1\n\\]").runs == (Run("\\[\nx\n=\n- 1\n\\]"),)
+
+
+def test_prices_are_no_formula() -> None:
+    assert [run.style for run in text_block("$5 and *not* $10").runs][1] is Style.ITALIC
+
+
+@pytest.mark.parametrize(
+    ("source", "address"),
+    [
+        ("see http://a.b/c.", "http://a.b/c"),
+        ("(https://a.b/c_(d))", "https://a.b/c_(d)"),
+        ("www.a.b!", "https://www.a.b"),
+        ("「https://a.b/x」です", "https://a.b/x"),
+        ("<https://a.b>", "https://a.b"),
+    ],
+)
+def test_addresses_in_the_text_are_links(source: str, address: str) -> None:
+    assert [run.link for run in text_block(source).runs if run.link] == [address]
+
+
+def test_addresses_in_code_and_in_links_are_left_alone() -> None:
+    runs = text_block("`http://a.b` [http://c.d](http://e.f)").runs
+    assert [run.link for run in runs] == ["", "", "http://e.f"]
+
+
+def test_link_targets_are_kept_as_written() -> None:
+    assert text_block("[x](JavaScript:alert%281%29)").runs == (Run("x", link="JavaScript:alert%281%29"),)
+
+
+def test_task_items_have_boxes_and_empty_items_their_markers() -> None:
+    blocks = parse("- [ ] a\n- [x] b\n1. [X] c\n- - d\n-\n")
+    assert [(b.place.marker, b.place.list_depth) for b in blocks if isinstance(b, TextBlock)] == [
+        ("☐", 1),
+        ("☑", 1),
+        ("1. ☑", 1),
+        ("•", 1),
+        ("•", 2),
+        ("•", 1),
+    ]
+
+
+def test_a_row_with_too_many_cells_loses_none() -> None:
+    (table,) = parse("| a | b |\n|---|---|\n| 1 | 2 | 3 |\n| 4 |\n")
+    assert isinstance(table, TableBlock)
+    assert [[_cell(cell) for cell in row] for row in table.rows] == [["1", "2 | 3"], ["4", ""]]
+
+
+def test_a_reply_has_the_blocks_a_reader_expects() -> None:
+    blocks = parse(REPLY)
+    kinds = [type(block).__name__ for block in blocks]
+    assert kinds.count("CodeBlock") == 3
+    assert kinds.count("TableBlock") == 1
+    assert kinds.count("RuleBlock") == 1
+    code = next(block for block in blocks if isinstance(block, CodeBlock))
+    assert (code.language, code.code, code.place) == ("python", "def f(x):\n\n    return x", Place(list_depth=1))
+    assert [block.level for block in blocks if isinstance(block, TextBlock) and block.level] == [1, 1]
+
+
+def test_source_positions_are_those_of_the_lines() -> None:
+    source = "a\r\n\r\n- b\u2028c\0\r\n  d\r\n\r\n***\r\n"
+    assert [source[block.start : block.end] for block in parse(source)] == ["a", "- b\u2028c\0\r\n  d", "***"]
+    assert isinstance(parse(source)[-1], RuleBlock)
+
+
+def _text(block: Block) -> str:
+    if isinstance(block, TextBlock):
+        return "".join(run.text for run in block.runs) + "\n"
+    return block.code + "\n" if isinstance(block, CodeBlock) else ""
+
+
+def _cell(cell: tuple[Run, ...]) -> str:
+    return "".join(run.text for run in cell)
