@@ -28,7 +28,7 @@ class ChatSession(QObject):
         self._labels = labels
         self._tasks = tasks
         self._list = ConversationListModel(self)
-        self._current = self._open(model)
+        self._current = self._newest = self._open(model)
 
     @property
     def conversations(self) -> ConversationListModel:
@@ -39,9 +39,10 @@ class ChatSession(QObject):
         return self._current
 
     def new_chat(self) -> None:
-        """Bring an empty chat to the front, with the model of the one before."""
-        if len(self._current.conversation):
-            self._show(self._open(self._current.conversation.model))
+        """Bring the empty chat to the front, with the draft it may have, or a new one with the model of this chat."""
+        if len(self._newest.conversation):
+            self._newest = self._open(self._current.conversation.model)
+        self._show(self._newest)
 
     def show_row(self, row: int) -> None:
         """Bring a chat of `conversations` to the front."""
