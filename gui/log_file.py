@@ -1,6 +1,7 @@
 """The log: a small rotating file in the profile, with every secret taken out before it is written."""
 
 import logging
+import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -17,11 +18,13 @@ class RedactingFormatter(logging.Formatter):
 
 
 def start_log(folder: Path) -> Path:
-    """Write warnings and worse of everything, and information of Rill's own, to `folder`/rill.log."""
+    """Write warnings and worse to `folder`/rill.log and to the terminal, if there is one."""
     path = folder / "rill.log"
     handler = RotatingFileHandler(path, maxBytes=LARGEST_BYTES, backupCount=1, encoding="utf-8", delay=True)
-    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
-    root.addHandler(handler)
+    terminal = [logging.StreamHandler()] if sys.stderr is not None else []  # a windowed build has none
+    for one in (handler, *terminal):
+        one.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        root.addHandler(one)
     root.setLevel(logging.WARNING)
     return path

@@ -25,6 +25,7 @@ from gui.bridge.chat_controller import ChatController
 from gui.chat.message import Message
 from gui.log_file import start_log
 from gui.settings.paths import Paths
+from gui.settings.schema import TEXT_SIZE
 from gui.settings.settings import Settings
 from gui.theme.apply import apply_theme
 from gui.theme.theme import Theme
@@ -44,7 +45,7 @@ class Rill:
         self.paths = Paths.for_profile(profile)
         self.paths.create()
         self.settings = Settings(self.paths.settings_file)
-        self.theme = Theme(scheme=scheme)
+        self.theme = Theme(scheme=scheme, text_scale=self.settings.get(TEXT_SIZE) / 100)
         apply_theme(app, self.theme)
         self.log_file = start_log(self.paths.logs)
         self.parts = build_window(theme=self.theme)

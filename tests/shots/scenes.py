@@ -1,0 +1,215 @@
+"""The scenes: each brings the program into a state and says which widget to picture."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from gui.chat.message import State
+from tests.fakes.chatbot_ui import ChatbotUI, Reply, streamed
+from tests.gui.program.rill import Rill
+
+TIMER_PROMPT = "How do I debounce a search field in Qt so that it only asks the server when the typing pauses?"
+TIMER_REPLY = """### One single-shot timer
+
+Restart a `QTimer` on every edit; only the last restart survives long enough to fire.
+
+```python
+class SearchField(QLineEdit):
+    settled = Signal(str)
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self._pause = QTimer(self, singleShot=True, interval=250)
+        self.textChanged.connect(self._pause.start)  # restarts
+        self._pause.timeout.connect(self._on_pause)
+```
+
+- 250 ms feels immediate and still skips most requests.
+- Cancel the request in flight when a new one starts.
+"""
+ASYNC_PROMPT = "And with asyncio instead of a timer?"
+ASYNC_REPLY = (
+    "Keep the pending task and cancel it on the next keystroke: `asyncio.sleep` is the timer, "
+    "cancellation is the restart"
+)
+EVERYTHING = """# Everything at once
+
+A paragraph with **bold**, *italic*, ~~struck~~ and `inline code`, a [link](https://example.org/page) and an address:
+https://example.org. 日本語 and 🎉 too.
+
+> A quote, which may hold
+>
+> - a list
+> - and **more**
+
+1. First
+2. Second
+   - nested
+   - [x] done
+   - [ ] to do
+
+| Language | Typing | Since |
+|:---------|:------:|------:|
+| Python   | dynamic | 1991 |
+| Rust     | static  | 2015 |
+| Haskell  | static  | 1990 |
+
+```rust
+fn main() {
+    let greeting = "Hello"; // a comment
+    println!("{greeting}, world {}", 42);
+}
+```
+
+---
+
+###### The end
+
+Unchanged: `List<String>`, if a<b and c>d.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a scene plays on: the program, and the server it talks to."""
+
+    rill: Rill
+    server: ChatbotUI
+
+    def other_window(self) -> QWidget:
+        """What is open beside the main window."""
+        windows = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not self.rill.window]
+        return windows[0]
+
+    async def tell(self, prompt: str, *replies: Reply) -> None:
+        """Send a prompt that is answered so, and wait for the end."""
+        self.server.replies.extend(replies)
+        await self.rill.ask(prompt)
+
+    async def tell_streaming(self, prompt: str, reply: Reply, *, until: str) -> None:
+        """Send a prompt and wait until so much of its reply is on the screen."""
+        self.server.replies.append(reply)
+        self.rill.send(prompt)
+        await self.rill.until(lambda: until in self.rill.reply.text, what="the text")
+        await self.rill.drawn()
+
+
+Play = Callable[[Stage], Awaitable[QWidget]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`play` gives the widget to picture; `settings` is more text of settings.toml."""
+
+    play: Play
+    size: tuple[int, int] = (1180, 860)
+    settings: str = ""
+
+
+async def empty(stage: Stage) -> QWidget:
+    await stage.rill.until(lambda: stage.server.asked_for_models, what="the question for models")
+    await asyncio.sleep(0.5)
+    return stage.rill.window
+
+
+async def streaming(stage: Stage) -> QWidget:
+    await stage.tell("Regex for ISO dates", streamed("`\\d{4}-\\d{2}-\\d{2}`"))
+    stage.rill.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    await stage.tell("Trip to Kyoto in April", streamed("Early April has the blossoms."))
+    stage.rill.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    await stage.tell(TIMER_PROMPT, streamed(TIMER_REPLY))
+    reply = streamed(*(f"{word} " for word in ASYNC_REPLY.split()), pause=0.02, stays_open=True)
+    await stage.tell_streaming(ASYNC_PROMPT, reply, until="restart")
+    return stage.rill.window
+
+
+async def long(stage: Stage) -> QWidget:
+    await stage.tell("Show me everything you can format.", streamed(EVERYTHING))
+    return stage.rill.window
+
+
+async def waiting(stage: Stage) -> QWidget:
+    stage.server.replies.append(Reply(before_headers=60))
+    stage.rill.send(ASYNC_PROMPT)
+    await asyncio.sleep(2.5)
+    return stage.rill.window
+
+
+async def error(stage: Stage) -> QWidget:
+    await stage.tell(TIMER_PROMPT, streamed(TIMER_REPLY))
+    stage.server.replies.append(streamed(ASYNC_REPLY, stays_open=True))
+    stage.rill.send(ASYNC_PROMPT)
+    await stage.rill.until(lambda: stage.rill.reply.state is State.FAILED, what="the failure")
+    await stage.rill.drawn()
+    stage.rill.transcript.follow()
+    return stage.rill.window
+
+
+async def refused(stage: Stage) -> QWidget:
+    await stage.tell("Hello!", Reply(status=401, reason="Incorrect API key provided", chunks=[(0, b"Error")]))
+    return stage.rill.window
+
+
+async def picker(stage: Stage) -> QWidget:
+    await stage.rill.until(lambda: stage.server.asked_for_models, what="the question for models")
+    await asyncio.sleep(0.5)
+    stage.rill.parts.picker.open_popup()
+    await asyncio.sleep(0.2)
+    return stage.other_window()
+
+
+async def network(stage: Stage) -> QWidget:
+    stage.rill.program.open_preferences("network")
+    await asyncio.sleep(0.2)
+    window = stage.other_window()
+    stage.rill.find(QAbstractButton, "proxy_test").click()
+    await asyncio.sleep(1)
+    return window
+
+
+async def providers(stage: Stage) -> QWidget:
+    stage.rill.program.open_preferences("providers")
+    await asyncio.sleep(0.3)
+    return stage.other_window()
+
+
+async def appearance(stage: Stage) -> QWidget:
+    stage.rill.program.open_preferences("appearance")
+    await asyncio.sleep(0.3)
+    return stage.other_window()
+
+
+async def sidebar(stage: Stage) -> QWidget:
+    await stage.tell(TIMER_PROMPT, streamed(TIMER_REPLY))
+    stage.rill.parts.window.sides.toggle_sidebar()
+    await asyncio.sleep(0.2)
+    return stage.rill.window
+
+
+NARROW = (420, 860)
+MANUAL_PROXY = """
+[network.proxy]
+mode = "manual"
+url = "socks5h://anna@127.0.0.1:1080"
+bypass = ["*.example.com", "10.0.0.0/8"]
+"""
+
+SCENES = {
+    "empty": Scene(empty),
+    "streaming": Scene(streaming),
+    "long": Scene(long, size=(1180, 1500)),
+    "waiting": Scene(waiting),
+    "error": Scene(error, settings="[network]\nidle_seconds = 1\n"),
+    "refused": Scene(refused),
+    "picker": Scene(picker),
+    "preferences-network": Scene(network, settings=MANUAL_PROXY),
+    "preferences-providers": Scene(providers),
+    "preferences-appearance": Scene(appearance),
+    "narrow": Scene(streaming, size=NARROW),
+    "narrow-empty": Scene(empty, size=NARROW),
+    "narrow-sidebar": Scene(sidebar, size=NARROW),
+    "large-text": Scene(streaming, settings="[appearance]\ntext_size = 200\n"),
+}
