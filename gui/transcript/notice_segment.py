@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from gui.markdown.blocks import NoticeBlock, Place, Run, Style, TextBlock
@@ -18,5 +19,6 @@ class NoticeSegment(Prose):
         super().__init__(formats=ProseFormats(theme=theme, colour=theme.tokens.dim), wishes=wishes, parent=parent)
 
     def show_notices(self, blocks: Sequence[NoticeBlock]) -> None:
-        shown = [TextBlock((Run(b.text, Style.ITALIC),), 0, Place(), b.start, b.end) for b in blocks]
+        texts = [QCoreApplication.translate("NoticeBlock", block.text) for block in blocks]
+        shown = [TextBlock((Run(text, Style.ITALIC),), 0, Place(), 0, 0) for text in texts]
         self.show_blocks(shown, 0)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from gui.chat.message import Message
@@ -12,28 +13,37 @@ from gui.transcript.wishes import Wishes
 if TYPE_CHECKING:
     from gui.markdown.stream import MarkdownStream
 
+_SLICE = 16_000
+"""Characters parsed and shown at once. A longer text goes on as soon as the window has done what else it has to."""
+
 
 class ReplyText(SegmentStack):
     """Feeds what is new in a message's text to the parser and shows the blocks that changed."""
 
     def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
         super().__init__(theme=theme, wishes=wishes, parent=parent)
+        self._wishes = wishes
+        self._message: Message | None = None
         self._stream: MarkdownStream | None = None
         self._fed = ""
         self._finished = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._on_soon)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all there is of the text is shown."""
+        return not self._soon.isActive()
 
     def show_message(self, message: Message) -> None:
         """Show the text as it is now; anything after what was shown before is taken as growth."""
+        self._message = message
         text = message.text
         grown = self._stream is not None and text.startswith(self._fed)
         if not grown or (self._finished and len(text) > len(self._fed)):
             self._begin()
-        first = self._feed(text[len(self._fed) :])
-        self._fed = text
-        if not message.state.active:
-            first = min(first, self._finish())
-        if self._stream is not None:
-            self.show_blocks(self._stream.blocks, first=first, source=text)
+        self._go_on()
 
     def _begin(self) -> None:
         from gui.markdown.stream import MarkdownStream  # late: importing the parser takes as long as a window
@@ -42,13 +52,25 @@ class ReplyText(SegmentStack):
         self._fed = ""
         self._finished = False
 
-    def _feed(self, new: str) -> int:
-        if self._stream is None:
-            return 0
-        return self._stream.append(new) if new else len(self._stream.blocks)
+    def _go_on(self) -> None:
+        """Show the next slice; the last one ends the text when the reply has ended."""
+        message, stream = self._message, self._stream
+        if message is None or stream is None:
+            return
+        text = message.text
+        end = min(len(text), len(self._fed) + _SLICE)
+        first = stream.append(text[len(self._fed) : end]) if end > len(self._fed) else len(stream.blocks)
+        self._fed = text[:end]
+        if end < len(text):
+            self._soon.start()
+        else:
+            self._soon.stop()
+            if not message.state.active and not self._finished:
+                self._finished = True
+                first = min(first, stream.finish())
+        self.show_blocks(stream.blocks, first=first, source=text)
 
-    def _finish(self) -> int:
-        if self._stream is None or self._finished:
-            return 0 if self._stream is None else len(self._stream.blocks)
-        self._finished = True
-        return self._stream.finish()
+    def _on_soon(self) -> None:
+        if self.isVisible():  # else it goes on when it is shown again
+            self._go_on()
+            self._wishes.height_changed.emit(self)
