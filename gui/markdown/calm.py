@@ -134,7 +134,8 @@ class _Closer:
             del self.opened[index + (1 if opened.marker else 0) :]
         if rest and at_end and (not before.isalnum() or run[0] == "*") and rest == len(run):
             return self._closed(self.text[:start])  # nothing follows yet that it could open
-        if rest and can_open:
+        in_a_word = run == "*" and before.isalnum() and after.isalnum()  # 2*3 is hardly ever emphasis
+        if rest and can_open and not in_a_word:
             self.opened.append(_Open(run[:rest], start))
         return None
 

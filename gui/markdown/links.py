@@ -15,8 +15,29 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HOST = re.compile(r"[\w.-]+|\[[0-9A-Fa-f:.]+\]")
 _HOST_IN_TEXT = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}")
 _MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@([\w.-]+)")
-_COMMON_ENDINGS = frozenset("com org net edu gov mil int info biz dev app xyz online site shop store cloud tech".split())
-_FILE_ENDINGS = frozenset("cc hs js jl kt md ml pl ps py rb rs sh ts vb".split())
+_COMMON_ENDINGS = frozenset(
+    [
+        "com",
+        "org",
+        "net",
+        "edu",
+        "gov",
+        "mil",
+        "int",
+        "info",
+        "biz",
+        "dev",
+        "app",
+        "xyz",
+        "online",
+        "site",
+        "shop",
+        "store",
+        "cloud",
+        "tech",
+    ]
+)
+_FILE_ENDINGS = frozenset(["cc", "hs", "js", "jl", "kt", "md", "ml", "pl", "ps", "py", "rb", "rs", "sh", "ts", "vb"])
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs")
 
 

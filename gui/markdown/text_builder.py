@@ -102,8 +102,9 @@ class TextBuilder:
         if notice_start is not None:
             built.append(Built(NoticeBlock(PARAGRAPH_NOTICE, notice_start, self._end)))
         elif rest:
-            level = self._leaf.level
-            built.append(self._block(rest, start, self._end, level=level, last=True, continued=shown > 0))
+            one = self._block(rest, start, self._end, level=self._leaf.level, last=True, continued=shown > 0)
+            if self._place.marker or not self._open_end or _has_text(one.block):
+                built.append(one)
         return built, resume
 
     def _block(self, content: str, start: int, end: int, *, level: int, last: bool, continued: bool) -> Built:
@@ -136,3 +137,8 @@ class TextBuilder:
         rest = content[offset : None if line_end < 0 else line_end].rstrip(_TRIMMED)
         written = self._lines.line(line).rstrip(_TRIMMED)
         return self._lines.start(line) + len(written) - len(rest)
+
+
+def _has_text(block: Block) -> bool:
+    """False for half a table, which is not shown before it is known to be one."""
+    return isinstance(block, TextBlock) and bool(block.runs)

@@ -13,7 +13,8 @@ from gui.markdown.blocks import Block, CodeBlock, NoticeBlock, Place, RuleBlock,
 from gui.markdown.parser import parse
 from tests.unit.markdown.samples import PIECES, REPLY
 
-PLAIN_PIECES = [piece for piece in PIECES if not any(one in piece for one in "\\$|\r")]
+PLAIN_PIECES = [piece for piece in PIECES if not set("\\$|\r\u2028") & set(piece)]
+"""Without what is read differently on purpose: formulas, tables, and U+2028, which is no space to us."""
 
 
 def text_block(source: str) -> TextBlock:
@@ -58,13 +59,12 @@ def test_blocks_nest_as_the_parser_says(source: str) -> None:
     assert shape(parse(source)) == reference_shape(source)
 
 
+MARKS = st.sampled_from(["- ", "> ", "1. ", "\n", "\n\n", "  ", "**", "`", "# ", "    ", "---\n", "\r\n"])
+WORDS = st.from_regex(r"w[0-9]{3} ", fullmatch=True)
+
+
 @settings(max_examples=200, deadline=None)
-@given(
-    st.lists(
-        st.sampled_from(["- ", "> ", "1. ", "\n", "\n\n", "  ", "**", "`", "# ", "    ", "---\n", "\r\n"])
-        | st.from_regex(r"w[0-9]{3} ", fullmatch=True)
-    )
-)
+@given(st.lists(MARKS | WORDS))
 def test_every_word_is_in_the_blocks_in_its_order(pieces: list[str]) -> None:
     source = "".join(pieces)
     words = [piece.strip() for piece in pieces if piece.startswith("w")]

@@ -87,7 +87,8 @@ def test_nothing_changes_where_only_a_line_end_comes() -> None:
 
 def test_a_link_defined_later_stays_literal_until_the_end() -> None:
     fed = MarkdownStream()
-    fed.append("see [ref]\n\nnext\n\n| a |\n|---|\n| [ref] |\n\nlast\n\n[ref]: http://x.y\n")
+    fed.append("see [ref]\n\nnext\n\n| a |\n|---|\n| [ref] |\n\nlast\n\nend\n")
+    fed.append("\n[ref]: http://x.y\n")
     assert _links(fed.blocks) == []
     assert fed.finish() == 0
     assert _links(fed.blocks) == ["http://x.y"]
