@@ -29,6 +29,8 @@ REPLY_ACTIONS = 30
 REPLY_GAP = 14
 """Between a reply's actions and what follows."""
 SEGMENT_GAP = 10
+HEADING_GAP = 18
+"""Above a part that begins with a heading."""
 
 _LOOKED_AT = 400
 """Messages whose text is measured by its length; with more of them a sample has to do."""

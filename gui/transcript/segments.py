@@ -7,10 +7,10 @@ from typing import Literal, cast
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QWidget
 
-from gui.markdown.blocks import Block, CodeBlock, NoticeBlock, TableBlock
+from gui.markdown.blocks import Block, CodeBlock, NoticeBlock, TableBlock, TextBlock
 from gui.theme.theme import Theme
 from gui.transcript.code_segment import CodeSegment
-from gui.transcript.metrics import SEGMENT_GAP
+from gui.transcript.metrics import HEADING_GAP, SEGMENT_GAP
 from gui.transcript.notice_segment import NoticeSegment
 from gui.transcript.pieces import ProseBlock
 from gui.transcript.prose import Prose
@@ -57,6 +57,7 @@ class _Shown:
     segment: Segment
     box: QRect = field(default_factory=QRect)
     height: int = 0
+    gap: int = SEGMENT_GAP
     dirty: bool = True
 
 
@@ -112,7 +113,7 @@ class SegmentStack(QWidget):
         y = 0
         for shown in self._shown:
             if y:
-                y += SEGMENT_GAP
+                y += shown.gap
             indent = min(shown.segment.indent, width // 2)
             if shown.dirty or width != self._width:
                 shown.height = shown.segment.lay_out(width - indent)
@@ -175,6 +176,8 @@ class SegmentStack(QWidget):
         shown.dirty = True
         group, segment = shown.group, shown.segment
         block = blocks[group.first]
+        heading = isinstance(block, TextBlock) and block.level
+        shown.gap = HEADING_GAP if heading else SEGMENT_GAP
         if isinstance(segment, CodeSegment) and isinstance(block, CodeBlock):
             segment.show_block(block)
         elif isinstance(segment, TableSegment) and isinstance(block, TableBlock):
