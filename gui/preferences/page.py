@@ -1,7 +1,7 @@
 """A page of the preferences: a title and a column of fields that scrolls."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QSlider, QVBoxLayout, QWidget
 
 from gui.theme.roles import set_role
 from gui.theme.theme import Theme
@@ -49,8 +49,11 @@ class Page(QScrollArea):
         self._column.addWidget(heading)
 
     def end(self) -> None:
-        """What room is left stays below the fields."""
+        """What room is left stays below the fields. Call after the last one is added."""
         self._column.addStretch(1)
+        for control in (*self._content.findChildren(QComboBox), *self._content.findChildren(QSlider)):
+            control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            control.installEventFilter(self)
 
     def set_compact(self, compact: bool) -> None:
         """In a narrow window, which names the page above it, leave out the title and what room can be spared."""
@@ -65,3 +68,10 @@ class Page(QScrollArea):
     def _fit(self) -> None:
         margins = self._column.contentsMargins()
         self._content.setMaximumWidth(self._theme.px(COLUMN_PX) + margins.left() + margins.right())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Scrolling over a control must not change it: the wheel is its own only while it has the focus."""
+        if event.type() is QEvent.Type.Wheel and isinstance(watched, QComboBox | QSlider) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)

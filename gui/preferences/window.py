@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.preferences.appearance_page import AppearancePage
@@ -131,9 +131,10 @@ class PreferencesWindow(QDialog):
         for page in self._pages.values():
             page.set_compact(narrow)
 
-    def done(self, result: int) -> None:
-        self.commit()
-        super().done(result)
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():  # closed, not minimised
+            self.commit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

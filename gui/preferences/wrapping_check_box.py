@@ -1,7 +1,7 @@
 """A check box with a text of any length."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.preferences.field import wrapped_label
@@ -17,14 +17,15 @@ class WrappingCheckBox(QWidget):
 
     def __init__(self, *, label: str, help_text: str, name: str) -> None:
         super().__init__()
-        self._box = QCheckBox()
+        self._box = _Box()
         self._box.setObjectName(name)
         self._box.setAccessibleName(without_mnemonic(label))
         self._box.setAccessibleDescription(help_text)
         self._box.clicked.connect(self.clicked)
         text = _ClickableLabel(label, box=self._box)
+        self._box.focus_changed.connect(text.show_focus)
         line = QHBoxLayout()
-        line.setSpacing(GRID)
+        line.setSpacing(0)  # the style keeps a distance between indicator and text already
         line.addWidget(self._box, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(text, 1)
         column = QVBoxLayout(self)
@@ -41,6 +42,18 @@ class WrappingCheckBox(QWidget):
         self._box.setChecked(checked)
 
 
+class _Box(QCheckBox):
+    focus_changed = Signal(bool)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)
+
+
 class _ClickableLabel(QLabel):
     """Its mnemonic and a click on it act on the box."""
 
@@ -49,6 +62,13 @@ class _ClickableLabel(QLabel):
         self._box = box
         self.setWordWrap(True)
         self.setBuddy(box)
+
+    def show_focus(self, focused: bool) -> None:
+        """As the style sheet shows it on check boxes with a text: in the accent colour, underlined."""
+        font = self.font()
+        font.setUnderline(focused)
+        self.setFont(font)
+        self.setForegroundRole(QPalette.ColorRole.Accent if focused else QPalette.ColorRole.WindowText)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):

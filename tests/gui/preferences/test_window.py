@@ -1,9 +1,9 @@
-import gc
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+import shiboken6
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -17,10 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.bridge.tasks import Tasks
 from gui.preferences.page import Page
+from gui.preferences.window import PreferencesWindow
 from gui.settings.schema import SCHEMA
+from gui.settings.secrets import SecretStore
+from gui.settings.settings import Settings
 from gui.theme.apply import apply_theme
-from tests.gui.preferences.conftest import Open, Preferences, settle, write
+from gui.theme.theme import Theme
+from tests.fakes.keyring import FakeKeyring
+from tests.gui.preferences.conftest import Open, Preferences, Walk, settle, write
 
 PAGES = ("general", "appearance", "providers", "network")
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QSlider, QListWidget)
@@ -152,6 +158,38 @@ async def test_in_a_narrow_window_a_box_takes_the_place_of_the_list(open_prefere
     assert pages.currentItem().text() == "Network"
 
 
+async def test_scrolling_over_a_control_scrolls_the_page_and_changes_nothing(
+    open_preferences: Open, settings_file: Path
+) -> None:
+    write(settings_file, MANUAL)
+    preferences = await open_preferences("network")
+    preferences.window.resize(640, 480)
+    await settle()
+    (page,) = (page for page in preferences.window.findChildren(Page) if page.isVisible())
+    kind = preferences.find(QComboBox, "proxy_kind")
+    middle = QPointF(kind.rect().center())
+    wheel = QWheelEvent(
+        middle,
+        kind.mapToGlobal(middle),
+        QPoint(0, -120),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(kind, wheel)
+    assert kind.currentText() == "SOCKS5"
+    assert page.verticalScrollBar().value() > 0
+
+
+async def test_closing_the_window_below_takes_over_what_was_typed(open_preferences: Open) -> None:
+    preferences = await open_preferences("network")
+    preferences.type("idle_seconds", "9", leave=False)
+    preferences.window.hide()
+    assert preferences.on_disk() == {"network": {"idle_seconds": 9}}
+
+
 async def test_it_is_not_modal(open_preferences: Open) -> None:
     preferences = await open_preferences("general")
     assert preferences.window.windowModality() is Qt.WindowModality.NonModal
@@ -170,13 +208,15 @@ async def test_settings_that_cannot_be_saved_say_so(open_preferences: Open, sett
     assert preferences.on_disk() == {"general": {"send_key": "enter"}}
 
 
-async def test_a_deleted_window_is_told_nothing(open_preferences: Open) -> None:
-    preferences = await open_preferences("network")
-    settings = preferences.settings
-    await settle()
-    preferences.window.deleteLater()
-    with preferences.qtbot.waitSignal(preferences.window.destroyed):
-        del preferences
+async def test_a_deleted_window_is_told_nothing(settings_file: Path, tmp_path: Path) -> None:
+    settings = Settings(settings_file)
+    window = PreferencesWindow(
+        settings=settings,
+        secrets=SecretStore(profile="", names_file=tmp_path / "names", open_keyring=FakeKeyring),
+        theme=Theme(scheme="light"),
+        diagnose=Walk().diagnose,
+        spawn=Tasks().spawn,
+    )
+    shiboken6.delete(window)
     for setting in SCHEMA:
         settings.set(setting, setting.default)
-    gc.collect()
