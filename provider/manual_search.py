@@ -23,6 +23,8 @@ _CHAPTER_WEIGHT = 1
 _VARIANT_WEIGHT = 0.6
 """What a synonym or a longer word with the same beginning counts beside the word itself."""
 _SHORTEST_PREFIX = 4
+_REFERENCE_WEIGHT = 0.8
+"""What a section to look up counts beside one that explains."""
 
 _WORD = re.compile(r"[^\W_]+(?:[.+'’_-][^\W_]+)*|ctrl\+\S", re.IGNORECASE)
 
@@ -82,17 +84,19 @@ class ManualIndex:
     def search(self, words: Mapping[str, float]) -> list[Hit]:
         """Passages that speak of any of the `words` (stems with their weights), the best first."""
         words = self._with_compounds_split(words)
-        rarity = {word: self._rarity(word) for word in words}
-        total = sum(rarity[word] * weight for word, weight in words.items())
         variants = {word: self._variants(word) for word in words}
+        rarity = {word: self._rarity_of_term(word, variants[word]) for word in words}
+        total = sum(rarity[word] * weight for word, weight in words.items())
         hits = []
         for number, passage in enumerate(self._passages):
             score = covered = 0.0
             for word, weight in words.items():
                 # The best variant alone: a passage full of synonyms is no better than one that says the word.
-                best = max(factor * self._gain(variant, number) for variant, factor in variants[word].items())
-                score += weight * best
+                best = max(factor * self._frequency(variant, number) for variant, factor in variants[word].items())
+                score += weight * rarity[word] * best
                 covered += weight * rarity[word] if best > 0 else 0.0
+            if _is_reference(passage):
+                score *= _REFERENCE_WEIGHT
             if score > 0:
                 hits.append(Hit(passage, score * covered / total, covered / total))
         return sorted(hits, key=lambda hit: -hit.score)
@@ -118,19 +122,27 @@ class ManualIndex:
         variants[word] = 1.0
         return variants
 
+    def _rarity_of_term(self, word: str, variants: Iterable[str]) -> float:
+        """That of the word itself, so that a rare synonym weighs no more; without it that of the commonest variant."""
+        if word in self._document_frequency:
+            return self._rarity(word)
+        return min(self._rarity(variant) for variant in variants)
+
     def _rarity(self, word: str) -> float:
-        """The inverse document frequency; the highest for a word that the manual does not have."""
-        count = max((self._document_frequency[variant] for variant in self._variants(word)), default=0)
+        """BM25's inverse document frequency."""
+        count = self._document_frequency[word]
         return math.log(1 + (len(self._passages) - count + 0.5) / (count + 0.5))
 
-    def _gain(self, word: str, number: int) -> float:
+    def _frequency(self, word: str, number: int) -> float:
+        """BM25's saturated frequency of a word in a passage: from 0 up to less than 1 + k1."""
         count = self._counts[number][word]
-        if not count:
-            return 0.0
-        frequency = self._document_frequency[word]
-        rarity = math.log(1 + (len(self._passages) - frequency + 0.5) / (frequency + 0.5))
         length = 1 - _B + _B * self._lengths[number] / self._mean_length
-        return rarity * count * (_K1 + 1) / (count + _K1 * length)
+        return count * (_K1 + 1) / (count + _K1 * length)
+
+
+def _is_reference(passage: Passage) -> bool:
+    """Whether it is about one key of the settings file, or about one error message."""
+    return passage.heading.startswith("“") or ("." in passage.heading and " " not in passage.heading)
 
 
 def _weighted_counts(passage: Passage) -> Counter[str]:

@@ -36,10 +36,10 @@ def _undoubled(root: str) -> str:
 _SMALL_WORDS = """
 a about all also am an and any anyone are as at be been but by can cannot can't could did do does doesn't don't else
 ever for from get give go goes going got had has have help here how however i i'd i'm i've if in into is isn't it it's
-its just kind know let like long make many may me mean means might mine more much must my need needs no not of on one
-onto or other our out over own please possible rill should show so some something tell than that the their them then
-there these they thing things this those through to too up us use used using very want was way we were what when where
-whether which who why will with won't work works would you your s t m d re ve ll
+its just kind know let like long made make many may me mean means might mine more much must my need needs no not of on
+one onto or other our out over own please possible rill set should show so some something tell than that the their
+them then there these they thing things this those through to too up us use used using very want was way we were what
+when where whether which who why will with won't work works would you your s t m d re ve ll
 """
 
 STOP_WORDS = frozenset(stem(word) for word in _SMALL_WORDS.split())
@@ -70,7 +70,7 @@ _GROUPS = (
     "find search",
     "font text size zoom bigger larger smaller small letters",
     "instruction system prompt persona role",
-    "keyboard shortcut hotkey keys key",
+    "keyboard shortcut hotkey",
     "keyring keychain wallet",
     "language translation translate english",
     "light bright white",

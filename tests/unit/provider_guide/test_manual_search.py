@@ -1,12 +1,30 @@
 """The search finds the section that answers: each question is one that people ask."""
 
+import json
 import re
+import tomllib
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from gui.settings.schema import SCHEMA, Setting
+from gui.settings.settings import Settings
+from provider.errors import EmptyConversationError, ProviderError, UnknownOptionError
 from provider.manual import MANUAL, Passage, manual_passages
 from provider.manual_search import ManualIndex, question_words, section_of_message
 from provider.manual_words import stem
+
+
+def _shown_errors() -> list[type[ProviderError]]:
+    """All kinds but those that only a mistake in a program can cause."""
+    found: list[type[ProviderError]] = []
+    waiting = ProviderError.__subclasses__()
+    while waiting:
+        kind = waiting.pop()
+        found.append(kind)
+        waiting += kind.__subclasses__()
+    return [kind for kind in found if kind not in (UnknownOptionError, EmptyConversationError)]
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +44,7 @@ def first(index: ManualIndex, question: str) -> str:
         ("How do I switch the model?", "Switch the model in the middle of a conversation"),
         ("Which models are there?", "Which models are there?"),
         ("Which keyboard shortcuts are there?", "Keyboard shortcuts"),
+        ("I lost my conversation after closing Rill", "Are conversations saved?"),
         ("hotkeys", "Keyboard shortcuts"),
         ("Are my conversations saved?", "Are conversations saved?"),
         ("do you keep a chat history", "Are conversations saved?"),
@@ -54,7 +73,7 @@ def first(index: ManualIndex, question: str) -> str:
         ("is there any telemetry?", "What is sent, and to whom"),
         ("screen reader", "Screen readers"),
         ("fcitx does not work", "Input methods for Chinese, Japanese, Korean and others"),
-        ("use my own server", "Use another Chatbot UI server"),
+        ("use my own server", "Connect another model: use your own Chatbot UI server"),
         ("the window does not open, xcb plugin", "The window does not open"),
         ("regenerating an answer", "Regenerate an answer"),
         ("copy the last answer", "Copy an answer"),
@@ -69,6 +88,8 @@ def first(index: ManualIndex, question: str) -> str:
         ("the login page of my hotel's wifi", "“A web page came back instead of an answer”"),
         ("the model forgot what I said earlier", "Long conversations"),
         ("how do I install it on Windows?", "Install and start Rill"),
+        ("How do I connect another model?", "Connect another model: use your own Chatbot UI server"),
+        ("How do I use a proxy?", "Set a proxy"),
         ("what does the Test do?", "Test a provider"),
     ],
 )
@@ -143,6 +164,32 @@ def test_different_words_stay_apart(pair: tuple[str, str]) -> None:
 class TestManual:
     """The files themselves."""
 
+    @pytest.mark.parametrize("kind", _shown_errors(), ids=lambda kind: str(kind.__name__))
+    def test_every_error_that_people_may_see_has_a_section(self, kind: type[ProviderError]) -> None:
+        message = re.sub(r"{\w+}", "something", kind.template)
+        section = section_of_message(message, manual_passages())
+        assert section is not None, message
+        assert max(section.heading.strip("“”").split("…"), key=len).strip() in message
+
+    @pytest.mark.parametrize("setting", SCHEMA, ids=lambda setting: str(setting.key))
+    def test_every_setting_has_a_section_with_its_default_and_an_example(self, setting: Setting[Any]) -> None:
+        sections = {passage.heading: passage.text for passage in manual_passages()}
+        default = list(setting.default) if isinstance(setting.default, tuple) else setting.default
+        assert f"Default: `{json.dumps(default)}`" in " ".join(sections[setting.key].split())
+        example = re.search(r"```toml\n(.*?)```", sections[setting.key], re.DOTALL)
+        assert example is not None
+        value: Any = tomllib.loads(example[1])
+        for name in setting.path:
+            value = value[name]
+        setting.kind.check(value)
+
+    def test_every_example_of_a_settings_file_is_valid(self, tmp_path: Path) -> None:
+        file = tmp_path / "settings.toml"
+        for passage in manual_passages():
+            for example in re.findall(r"```toml\n(.*?)```", passage.text, re.DOTALL):
+                file.write_text(example)
+                assert [problem.message for problem in Settings(file).problems] == [], passage.heading
+
     def test_every_heading_is_there_once(self) -> None:
         headings = [passage.heading for passage in manual_passages()]
         assert len(headings) > 80
@@ -155,7 +202,7 @@ class TestManual:
         headings = {passage.heading for passage in manual_passages()}
         for passage in manual_passages():
             for title in re.findall(r"(?:[Ss]ee|stand in it is under|named under) “([^”]+)”", passage.text):
-                assert title in headings, passage.heading
+                assert " ".join(title.split()) in headings, passage.heading
 
     def test_headings_inside_code_are_text(self) -> None:
         for file in MANUAL.glob("*.md"):
