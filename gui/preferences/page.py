@@ -1,6 +1,7 @@
 """A page of the preferences: a title and a column of fields that scrolls."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QSlider, QVBoxLayout, QWidget
 
 from gui.theme.roles import set_role
@@ -71,7 +72,7 @@ class Page(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Scrolling over a control must not change it: the wheel is its own only while it has the focus."""
-        if event.type() is QEvent.Type.Wheel and isinstance(watched, QComboBox | QSlider) and not watched.hasFocus():
-            event.ignore()
+        if isinstance(event, QWheelEvent) and isinstance(watched, QComboBox | QSlider) and not watched.hasFocus():
+            self.wheelEvent(event)
             return True
         return super().eventFilter(watched, event)
