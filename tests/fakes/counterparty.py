@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self, TypeVar
@@ -43,6 +43,15 @@ class Counterparty(ABC):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self.stop()
+
+
+async def eventually(condition: Callable[[], object], *, seconds: float = 5.0) -> None:
+    """Wait until `condition` holds, for what happens in another thread or process and tells nobody."""
+    for _ in range(int(seconds / 0.005)):
+        if condition():
+            return
+        await asyncio.sleep(0.005)
+    raise TimeoutError(f"not within {seconds} s")
 
 
 Party = TypeVar("Party", bound=Counterparty)

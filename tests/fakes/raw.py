@@ -1,9 +1,13 @@
 """A server that does byte for byte what a test tells it, also what no HTTP server would."""
 
 import asyncio
+import fcntl
 import socket
 import ssl
 import struct
+import sys
+import termios
+import time
 from collections.abc import Awaitable, Callable
 
 from tests.fakes.counterparty import Counterparty
@@ -26,10 +30,13 @@ class Connection:
         await self.send(b"%x\r\n%s\r\n" % (len(data), data))
 
     async def reset(self) -> None:
-        """Send RST instead of an orderly end."""
+        """Send RST instead of an orderly end, once the other side's kernel has everything that was written."""
         await self.writer.drain()
-        await asyncio.sleep(0.01)  # what was written has to leave the socket's buffer
         raw: socket.socket = self.writer.get_extra_info("socket")
+        for _ in range(400):
+            if not _unacknowledged(raw):
+                break
+            await asyncio.sleep(0.005)
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.writer.transport.abort()
 
@@ -37,6 +44,14 @@ class Connection:
         """Do nothing until the other side goes away."""
         while await self.reader.read(65536):
             pass
+
+
+def _unacknowledged(raw: socket.socket) -> int:
+    """Bytes of the send buffer that RST would throw away (SIOCOUTQ); 0 where the system does not say."""
+    if sys.platform != "linux":
+        return 0
+    counted = fcntl.ioctl(raw.fileno(), termios.TIOCOUTQ, b"\0" * 4)
+    return int.from_bytes(counted, sys.byteorder)
 
 
 Behaviour = Callable[[Connection], Awaitable[None]]
@@ -59,8 +74,8 @@ class RawServer(Counterparty):
         super().__init__(port=port)
         self.requests: list[bytes] = []
         """Everything that was received, a connection each: the bytes to look for keys in."""
-        self.closed = asyncio.Event()
-        """Set when a client has gone away, in the server's loop."""
+        self.ended_at: list[float] = []
+        """When each connection ended, in monotonic seconds."""
         self.behaviour = behaviour
         self._tls = tls
         self._reads_request = reads_request
@@ -99,7 +114,7 @@ class RawServer(Counterparty):
         except asyncio.CancelledError:
             writer.transport.abort()  # the server is being stopped
         finally:
-            self.closed.set()
+            self.ended_at.append(time.monotonic())
             writer.close()
 
 

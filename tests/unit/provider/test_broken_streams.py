@@ -17,7 +17,7 @@ from provider.errors import AnswerTooLongError, ConnectionLostError, ProviderErr
 from provider.transport.limits import Limits
 from tests.fakes.asking import HELLO, QUICK, Outcome, ask
 from tests.fakes.chatbot_ui import ChatbotUI, tokens
-from tests.fakes.counterparty import running
+from tests.fakes.counterparty import eventually, running
 from tests.fakes.faulty import (
     drip,
     endless,
@@ -170,7 +170,7 @@ def test_a_stopped_process_is_no_stall() -> None:
 async def test_an_endless_stream_is_stopped_at_the_limit_and_kept() -> None:
     async with RawServer(endless()) as server:
         outcome = await ask(server.url)
-        await asyncio.wait_for(server.closed.wait(), 5)
+        await eventually(lambda: server.ended_at)
     assert outcome.text == "x" * (4 * 2**20)
     assert isinstance(outcome.error, AnswerTooLongError)
     assert str(outcome.error) == "The answer was stopped at 4 MB."
