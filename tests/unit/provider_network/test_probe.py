@@ -18,7 +18,7 @@ from tests.fakes import faulty
 from tests.fakes.certificates import Certificates
 from tests.fakes.chatbot_ui import ChatbotUI
 from tests.fakes.proxies import RunningProxy, danted, microsocks, tinyproxy
-from tests.fakes.raw import RawServer
+from tests.fakes.raw import Connection, RawServer
 
 QUICK = Limits(connect_seconds=0.5, first_byte_seconds=0.5, idle_seconds=0.5)
 
@@ -88,13 +88,24 @@ async def test_the_whole_way_over_tls(certificates: Certificates) -> None:
     assert steps[3].text.startswith("TLS 1.")
 
 
-async def test_each_step_is_told_as_it_ends() -> None:
-    async with RawServer(faulty.hang()) as server:
+async def test_each_step_is_told_as_it_ends_and_leaving_closes_the_connection() -> None:
+    gone = asyncio.Event()
+
+    async def hang(connection: Connection) -> None:
+        try:
+            await connection.hang()
+        finally:
+            gone.set()
+
+    async with RawServer(hang) as server:
         steps = diagnose(AI365VIP, address=server.url)
         told = [(await anext(steps)).name for _ in range(4)]
         assert told == list(STEPS[:4])
-        await steps.aclose()
-        await asyncio.wait_for(server.closed.wait(), 5)
+        asking = asyncio.ensure_future(anext(steps))
+        await asyncio.sleep(0.05)
+        asking.cancel()
+        await asyncio.wait([asking])
+        await asyncio.wait_for(gone.wait(), 5)
 
 
 async def test_the_time_of_a_step_is_its_own() -> None:
