@@ -18,7 +18,7 @@ _UNDECIDED_LINE = re.compile(
 _LONGEST_UNDECIDED = 200
 _TABLE_DELIMITER = re.compile(r"[|:\- \t]+")
 
-_PIECE = re.compile(FORMULA + r"|\\[(\[]|\\.|\\$|`+|\*+|_+|~~+|!?\[|\]", re.DOTALL)
+_PIECE = re.compile(FORMULA + r"|\\[(\[]|\\.|\\$|`+|\*+|_+|~+|!?\[|\]", re.DOTALL)
 _LONGEST_OPEN = 300
 """Markers that have stayed open for so many characters, or over a line's end, are no markers (code, links)."""
 _MOST_OPEN = 20
@@ -117,6 +117,8 @@ class _Closer:
 
     def _emphasis(self, run: str, start: int, at: int) -> str | None:
         """Match closers with what is open, remember openers; the whole text where the end decides."""
+        if run == "~":
+            return self._closed(self.text[:start]) if at == len(self.text) else None
         before, after = self.text[start - 1 : start] or " ", self.text[at : at + 1] or " "
         at_end = at == len(self.text)
         can_open, can_close = _flanking(run, before, after)

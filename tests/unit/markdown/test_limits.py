@@ -1,0 +1,93 @@
+"""Hostile sizes are shortened with a notice, nested depths flattened, and all of it quickly."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gui.markdown.blocks import CodeBlock, NoticeBlock, TableBlock, TextBlock
+from gui.markdown.limits import MAX_DEPTH, NOTICES
+from gui.markdown.parser import parse
+from gui.markdown.stream import MarkdownStream
+
+SIZE = 100_000
+HOSTILE = (
+    ">", "> ", "- ", "1. ", "-\n", "a\n\n", "a\n", "*a ", "**a", "[", "[a](", "![", "[a][", "`", "``a`", "<", "<a",
+    "\\(", "$a", "&amp", "|", "|a|b\n", "|-|-\n", "[x]: /u\n", "_", "a_", "#", "# ", "x", "http://a.b/c ", "www.", "\n",
+    " ", "\t", "- a\n", "1. a\n\n", "~~a", "\\", "---\n", "a\n===\n", "\\[\n", "$$\n", "* ", "]", "[a]", "> a\n",
+    "\0", "\u202e",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_hostile_repetition_is_read_in_reasonable_time(piece: str) -> None:
+    started = time.process_time()
+    parse(piece * (SIZE // len(piece)))
+    assert time.process_time() - started < 4  # a machine of today needs up to 0.7 s, and mostly far less
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from(HOSTILE), min_size=2, max_size=4))
+def test_a_hostile_mixture_is_read_in_reasonable_time(pieces: list[str]) -> None:
+    unit = "".join(pieces)
+    started = time.process_time()
+    parse(unit * (10_000 // len(unit)))
+    assert time.process_time() - started < 1
+
+
+def test_a_word_of_ten_megabytes_is_shortened_with_a_notice() -> None:
+    source = "x" * 10_000_000
+    *shown, notice = parse(source)
+    assert isinstance(notice, NoticeBlock)
+    assert (notice.end, notice.text in NOTICES) == (len(source), True)
+    assert all(isinstance(block, TextBlock) and block.end - block.start <= 4_000 for block in shown)
+    assert all(isinstance(block, TextBlock) and block.continued for block in shown[1:])
+    assert sum(block.end - block.start for block in shown) == notice.start
+
+
+def test_a_table_shows_its_first_rows_and_counts_the_rest() -> None:
+    (table,) = parse("| a |\n|---|\n" + "| 1 |\n" * 10_000)
+    assert isinstance(table, TableBlock)
+    assert (len(table.rows), table.omitted) == (500, 9_500)
+
+
+def test_a_long_list_is_shortened_and_what_follows_is_shown() -> None:
+    blocks = parse("- a\n" * 10_000 + "  - b\n\n# Next\n\nend\n")
+    notices = [block for block in blocks if isinstance(block, NoticeBlock)]
+    assert len(blocks) == 2_003
+    assert len(notices) == 1
+    assert [block.level for block in blocks[-2:] if isinstance(block, TextBlock)] == [1, 0]
+
+
+@pytest.mark.parametrize("marker", [">", "> ", "- ", "1. ", "> - "])
+def test_deep_nesting_is_flattened_and_its_text_kept(marker: str) -> None:
+    blocks = parse(marker * 20_000 + "end\n")
+    last = blocks[-1] if not isinstance(blocks[-1], NoticeBlock) else blocks[-2]
+    assert isinstance(last, TextBlock)
+    assert last.place.quote_depth + last.place.list_depth == MAX_DEPTH
+
+
+def test_lists_nested_by_indentation_are_flattened_and_their_text_kept() -> None:
+    blocks = parse("".join("  " * depth + f"- w{depth}\n" for depth in range(100)))
+    text = "".join(run.text for block in blocks if isinstance(block, TextBlock) for run in block.runs)
+    assert all(f"w{depth}" in text for depth in range(100))
+    assert max(block.place.list_depth for block in blocks if isinstance(block, TextBlock)) == MAX_DEPTH
+
+
+def test_code_and_whole_texts_have_limits() -> None:
+    code, notice = parse("```\n" + "x\n" * 500_000 + "```\n")
+    assert isinstance(code, CodeBlock)
+    assert isinstance(notice, NoticeBlock)
+    assert len(code.code) == 400_000
+    blocks = parse("a\n\n" * 30_000)
+    assert len(blocks) == 10_001
+    assert isinstance(blocks[-1], NoticeBlock)
+    assert blocks[-1].end == 90_000
+
+
+def test_a_shortened_stream_goes_on_costing_nothing() -> None:
+    stream = MarkdownStream()
+    stream.append("a\n\n" * 30_000)
+    assert stream.append("more\n\n") == 10_000
+    assert stream._tail == ""
