@@ -61,6 +61,7 @@ class NetworkPage(Page):
             help_text=self.tr("Walks the way to a provider step by step, with the settings above."),
         )
         self._test.about_to_start.connect(self.commit)
+        self._test.ended.connect(lambda: self.reveal(self._test))
         self._fill()
         self._show_mode(settings.get(PROXY_MODE))
         self.destroyed.connect(settings.follow(PROXY_MODE, self._show_mode))

@@ -1,6 +1,6 @@
 """A page of the preferences: a title and a column of fields that scrolls."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QSlider, QVBoxLayout, QWidget
 
@@ -62,6 +62,10 @@ class Page(QScrollArea):
         self._heading.setVisible(not compact)
         self._column.setContentsMargins(side, 3 * GRID, side, 4 * GRID)
         self._fit()
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll to a widget, once what was just added to it has its place."""
+        QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, 2 * GRID))
 
     def commit(self) -> None:
         """Take over what was typed and not left yet."""

@@ -42,6 +42,7 @@ class ProvidersPage(Page):
             help_text=self.tr("Walks the way to the server step by step, without sending a message."),
         )
         self._test.about_to_start.connect(self.commit)
+        self._test.ended.connect(lambda: self.reveal(self._test))
         self.add_heading("AI365VIP")
         self.add(self._address, self._key, self._temperature, self._test)
         self.end()
