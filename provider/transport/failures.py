@@ -85,7 +85,7 @@ def refused_by_proxy(status: int, said: str, *, url: URL, proxy: Proxy, detail: 
 
 def while_receiving(error: BaseException, *, secrets: tuple[str, ...]) -> ConnectionLostError:
     """The error for a failure after the headers."""
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) or "ConnectionReset" in str(error):
         why = "it was broken off"
     elif "Not enough data" in str(error) or "not completed" in str(error):
         why = "the answer ended before its announced end"

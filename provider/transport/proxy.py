@@ -12,7 +12,7 @@ Scheme = Literal["http", "https", "socks4", "socks5", "socks5h"]
 
 _DEFAULT_PORTS: dict[Scheme, int] = {"http": 80, "https": 443, "socks4": 1080, "socks5": 1080, "socks5h": 1080}
 _SCHEMES: dict[str, Scheme] = {scheme: scheme for scheme in _DEFAULT_PORTS}
-_PLACE = re.compile(r"(?P<host>\[[0-9a-fA-F:.%]+\]|[^\s:/?#\[\]]+)(?::(?P<port>\d+))?/?")
+_PLACE = re.compile(r"(?P<host>\[[0-9a-fA-F:.%]+\]|[^\s:/?#\[\]]+)(?::(?P<port>[0-9]{1,9}))?/?")
 
 
 @dataclass(frozen=True, slots=True)

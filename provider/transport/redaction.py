@@ -3,6 +3,8 @@
 Every text that comes from a server, a proxy or a library passes `redact` (or `excerpt`) before it enters an error.
 """
 
+import html
+import json
 import re
 from collections.abc import Iterable
 from urllib.parse import quote, quote_plus
@@ -56,8 +58,11 @@ def _forms(secrets: Iterable[str]) -> set[str]:
     """Each secret as it is, percent-encoded, and with the escapes of JSON, HTML and Python's repr."""
     forms: set[str] = set()
     for secret in secrets:
-        escaped = secret.replace("\\", "\\\\")
-        html = secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        forms |= {secret, quote(secret), quote(secret, safe=""), quote_plus(secret)}
-        forms |= {escaped.replace('"', '\\"'), escaped.replace("'", "\\'"), html, html.replace('"', "&quot;")}
+        forms |= {secret, quote(secret, errors="replace"), quote(secret, safe="", errors="replace")}
+        forms |= {quote_plus(secret, errors="replace"), repr(secret)[1:-1], html.escape(secret)}
+        forms |= {
+            html.escape(secret, quote=False),
+            json.dumps(secret)[1:-1],
+            json.dumps(secret, ensure_ascii=False)[1:-1],
+        }
     return forms - {""}
