@@ -92,9 +92,10 @@ class ChatController(QObject):
     def retry(self, reply_id: int) -> None:
         """Ask again: in place where nothing had arrived, else as a new version beside it."""
         reply = self._conversation.message(reply_id)
-        if reply.text:
+        if reply.text.strip():
             self.regenerate(reply_id)
         elif not self.active:
+            reply.text = ""  # blanks are nothing to go on from
             self._forget_retry()
             self._attempt = 1
             self._start(reply)

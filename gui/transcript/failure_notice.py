@@ -71,7 +71,7 @@ class FailureNotice(QWidget):
         waiting = message.retry_at is not None
         self._countdown.setVisible(waiting)
         self._cancel.setVisible(waiting)
-        self._continue.setVisible(bool(message.text))
+        self._continue.setVisible(bool(message.text.strip()))
         self._preferences.setVisible(bool(self._page))
         self._details.setVisible(bool(failure.detail))
         self.tick(now)

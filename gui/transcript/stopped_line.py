@@ -33,7 +33,7 @@ class StoppedLine(QWidget):
 
     def show_message(self, message: Message) -> None:
         self._message_id = message.id
-        self._continue.setVisible(bool(message.text))
+        self._continue.setVisible(bool(message.text.strip()))
 
     def lay_out(self, width: int) -> int:
         text_width = self.fontMetrics().horizontalAdvance(self._text) + 2 * _GAP
