@@ -1,9 +1,10 @@
 """The whole program in the test's own loop, over a profile of its own."""
 
+import gc
 import logging
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,10 @@ from tests.gui.program.rill import OpenRill, Rill
 
 
 @pytest.fixture
-def open_rill(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> OpenRill:
+def open_rill(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenRill]:
     """The program must have met nothing unexpected by its end.
 
-    It is no fixture itself: pytest-qt lets Qt run between a test and the end of its fixtures, where the loop does not.
+    The program itself is no fixture: between a test and the end of its fixtures pytest-qt lets Qt run, and not the loop.
     """
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # puts it back: the program takes it
@@ -27,21 +28,27 @@ def open_rill(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatc
         profile = tmp_path / "profile"
         profile.mkdir()
         (profile / "settings.toml").write_text(settings, encoding="utf-8")
-        rill = Rill(app=qapp, profile=profile)
-        await rill.begin()
-        try:
-            yield rill
-        finally:
-            await rill.end()
-            _end_log(rill.log_file)
+        with _own_log_handlers():
+            rill = Rill(app=qapp, profile=profile)
+            await rill.begin()
+            try:
+                yield rill
+            finally:
+                await rill.end()
         assert "Traceback" not in rill.log(), rill.log()
 
-    return opened
+    yield opened
+    gc.collect()  # here, for Qt's objects must not go in a thread of a later test
 
 
-def _end_log(path: Path) -> None:
+@contextmanager
+def _own_log_handlers() -> Iterator[None]:
+    """Take those away again that the block adds."""
     root = logging.getLogger()
-    for handler in [one for one in root.handlers if isinstance(one, logging.FileHandler)]:
-        if Path(handler.baseFilename) == path:
+    before = list(root.handlers)
+    try:
+        yield
+    finally:
+        for handler in [one for one in root.handlers if one not in before]:
             root.removeHandler(handler)
             handler.close()

@@ -130,6 +130,14 @@ class Rill:
     def press(self, name: str) -> None:
         QTest.mouseClick(self.button(name), Qt.MouseButton.LeftButton)
 
+    async def choose_in_list(self, model: str) -> None:
+        """In the list of models that is about to open: type a part of the name, then Enter."""
+        await self.until(lambda: self.named(QLineEdit, "Find a model"), what="the list of models")
+        (line,) = self.named(QLineEdit, "Find a model")
+        QTest.keyClicks(line, model)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        await self.in_front()
+
     # -- what is on the screen
 
     def buttons(self) -> set[str]:
@@ -176,6 +184,15 @@ class Rill:
             assert asyncio.get_running_loop().time() < deadline, f"{what}: not within {seconds} s"
             await asyncio.sleep(0.01)
         return seen
+
+    async def enter_key(self, key: str) -> None:
+        """In the preferences, where a user does."""
+        self.program.open_preferences("providers")
+        line = self.find(QLineEdit, "ai365vip_key")
+        line.setFocus()
+        QTest.keyClicks(line, key)
+        line.window().close()
+        await self.in_front()
 
     # -- what is on disk
 

@@ -4,8 +4,6 @@ import asyncio
 import socket
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
 
 from gui.chat.message import ModelRef, State
 from tests.fakes.chatbot_ui import ChatbotUI, streamed, tokens
@@ -202,14 +200,10 @@ async def test_the_keys_for_the_size_of_text_change_the_settings_file(open_rill:
 
 
 async def choose_model(rill: Rill, name: str) -> None:
-    """From the list, with the keyboard: open it, type a part of the name, Enter."""
+    """With the keyboard."""
     rill.key(Qt.Key.Key_M, CTRL | SHIFT)
-    await rill.until(lambda: rill.named(QLineEdit, "Find a model"), what="the list of models")
-    (found,) = rill.named(QLineEdit, "Find a model")
-    QTest.keyClicks(found, name)
-    QTest.keyClick(found, Qt.Key.Key_Return)
+    await rill.choose_in_list(name)
     assert rill.parts.picker.currentText() == name
-    await rill.in_front()
 
 
 def unused_port() -> int:
