@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from gui.theme import icons
 from gui.theme.icon_button import IconButton
 from gui.theme.theme import Theme
-from gui.theme.tokens import COLUMN_WIDTH, RADIUS_CODE
+from gui.theme.tokens import GRID, RADIUS_CODE
 
 Level = Literal["info", "warning"]
 
@@ -94,35 +94,24 @@ class BannerBar(QWidget):
         for key, notice in list(self._notices.items())[:at_once]:
             if key not in self._banners:
                 self._put_on(notice)
-        edge = 8 if self._banners else 0
-        self._column.setContentsMargins(16, edge, 16, edge)
+        edge = GRID if self._banners else 0
+        self._column.setContentsMargins(0, edge, 0, edge)
 
     def _put_on(self, notice: Notice) -> None:
         banner = Banner(notice=notice, theme=self._theme, parent=self)
-        banner.setMaximumWidth(COLUMN_WIDTH)
         banner.action_requested.connect(lambda: self._on_action(notice.key))
         banner.dismiss_requested.connect(lambda: self._on_dismissed(notice.key))
         self._banners[notice.key] = banner
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(banner, 1000)
-        row.addStretch(1)
-        self._column.addLayout(row)
+        self._column.addWidget(banner)
         banner.show()
         banner.announce()
 
     def _take_off(self, key: str) -> None:
         banner = self._banners.pop(key, None)
-        if banner is None:
-            return
-        for number in range(self._column.count()):
-            item = self._column.itemAt(number)
-            row = None if item is None else item.layout()
-            if row is not None and row.indexOf(banner) >= 0:
-                self._column.takeAt(number)
-                break
-        banner.hide()
-        banner.deleteLater()
+        if banner is not None:
+            self._column.removeWidget(banner)
+            banner.hide()
+            banner.deleteLater()
 
     def _on_action(self, key: str) -> None:
         callback = self._callbacks.get(key)
