@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gui import __version__
 from gui.bridge.chat_session import ChatSession
+from gui.bridge.garbage import GarbageCollector
 from gui.bridge.provider_directory import ProviderDirectory
 from gui.bridge.tasks import Tasks
 from gui.chat.message import ModelRef
@@ -93,6 +94,7 @@ class Program(QObject):
             parent=self,
         )
         self._preferences: PreferencesWindow | None = None
+        self._garbage = GarbageCollector(self)
         self._instance = InstanceServer(socket=paths.instance_socket, parent=self)
         self._connect_window()
         self._connect_settings()
@@ -114,6 +116,7 @@ class Program(QObject):
         save_window(self._parts.window, self._paths.window_file)
         self._parts.window.hide()
         self._instance.close()
+        self._garbage.close()
         await self._tasks.cancel_all(seconds=QUIT_SECONDS)
 
     def open_preferences(self, page: str = "general") -> None:
@@ -125,6 +128,7 @@ class Program(QObject):
                 theme=self._theme,
                 diagnose=self._directory.diagnose,
                 spawn=self._tasks.spawn,
+                providers=[(choice.id, choice.label) for choice in self._directory.choices()],
                 parent=self._parts.window,
             )
         self._preferences.show_page(page)

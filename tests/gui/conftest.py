@@ -1,7 +1,8 @@
 """Tests of widgets: coroutines run on the loop the program itself uses, and Qt's warnings fail."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 import qasync
@@ -17,3 +18,12 @@ def _qasync_loop() -> asyncio.AbstractEventLoop:
     app = QApplication.instance() or QApplication([])
     loop: asyncio.AbstractEventLoop = qasync.QEventLoop(app, already_running=False)
     return loop
+
+
+@pytest.fixture(autouse=True)
+def collect_garbage_in_this_thread() -> Iterator[None]:
+    """As the program does (`gui.bridge.garbage`): Qt objects must not die in a thread that happens to allocate."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()

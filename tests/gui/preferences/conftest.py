@@ -1,9 +1,8 @@
 """A preferences window over a settings file and a keyring that the test can look into."""
 
 import asyncio
-import gc
 import tomllib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -101,15 +100,6 @@ class Preferences:
 
 
 Open = Callable[[str], Awaitable[Preferences]]
-
-
-@pytest.fixture(autouse=True)
-def collect_garbage_in_this_thread() -> Iterator[None]:
-    """Python collects in whatever thread happens to allocate, and Qt objects must not die in a keyring's thread."""
-    gc.disable()
-    yield
-    gc.collect()
-    gc.enable()
 
 
 @pytest.fixture

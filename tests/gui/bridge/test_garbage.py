@@ -1,0 +1,58 @@
+import gc
+import threading
+import weakref
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from gui.bridge.garbage import GarbageCollector
+
+
+class Knot(QObject):
+    """Holds itself, so that only the collector can free it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.itself = self
+
+
+@pytest.fixture
+def collector(qtbot: QtBot) -> Iterator[GarbageCollector]:
+    collector = GarbageCollector()
+    yield collector
+    collector.close()
+
+
+def tie_knots() -> list["weakref.ref[Knot]"]:
+    return [weakref.ref(Knot()) for _ in range(50)]
+
+
+def test_another_thread_never_destroys_what_belongs_to_qt(collector: GarbageCollector) -> None:
+    knots = tie_knots()
+
+    def allocate() -> None:
+        held = [[] for _ in range(100_000)]  # type: list[list[int]]
+        assert held
+
+    thread = threading.Thread(target=allocate)
+    thread.start()
+    thread.join()
+
+    assert all(knot() is not None for knot in knots)
+
+
+def test_garbage_is_collected_in_the_end(collector: GarbageCollector, qtbot: QtBot) -> None:
+    knots = tie_knots()
+    many = [[] for _ in range(10_000)]  # type: list[list[int]]
+    collector._timer.start(1)
+
+    qtbot.waitUntil(lambda: all(knot() is None for knot in knots), timeout=5_000)
+    assert many
+
+
+def test_closing_gives_the_work_back_to_python() -> None:
+    GarbageCollector().close()
+
+    assert gc.isenabled()
