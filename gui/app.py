@@ -7,19 +7,16 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from gui import __version__
+from gui import APPLICATION_ID, __version__
 from gui.settings.paths import Paths
 from gui.settings.schema import SCHEME, TEXT_SIZE
 from gui.settings.settings import Settings
 from gui.theme.apply import apply_theme
+from gui.theme.platform_theme import choose_platform_theme
 from gui.theme.theme import Theme
 from gui.window.main_window import MainWindow
 from gui.window.parts import build_window
 from gui.window.window_state import restore_window
-
-APPLICATION_ID = "io.github.rill_chat.Rill"
-"""Name of the desktop file, the icon and the metainfo."""
-
 
 def run(*, profile: Path | None) -> int:
     """Open the window and stay until it is closed; returns the exit status."""
@@ -37,6 +34,7 @@ def run(*, profile: Path | None) -> int:
     apply_theme(app, theme)
     parts = build_window(theme=theme)
     restore_window(parts.window, paths.window_file)
+    app.processEvents()  # the desktop's answer whether it is dark has come: no flash of the other colours
     parts.window.show()
     paint(parts.window)
 
@@ -48,6 +46,7 @@ def run(*, profile: Path | None) -> int:
 
 def create_application() -> QApplication:
     """The Qt application under its own name, which X11 shows as WM_CLASS."""
+    choose_platform_theme()
     app = QApplication([sys.argv[0]])
     app.setApplicationName("Rill")
     app.setApplicationVersion(__version__)

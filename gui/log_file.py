@@ -22,8 +22,10 @@ def start_log(folder: Path) -> Path:
     path = folder / "rill.log"
     handler = RotatingFileHandler(path, maxBytes=LARGEST_BYTES, backupCount=1, encoding="utf-8", delay=True)
     root = logging.getLogger()
-    terminal = [logging.StreamHandler()] if sys.stderr is not None else []  # a windowed build has none
-    for one in (handler, *terminal):
+    handlers: list[logging.Handler] = [handler]
+    if sys.stderr is not None:  # a windowed build has none
+        handlers.append(logging.StreamHandler())
+    for one in handlers:
         one.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         root.addHandler(one)
     root.setLevel(logging.WARNING)

@@ -8,10 +8,10 @@ from types import TracebackType
 
 import qasync
 from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from gui import __version__
+from gui import APPLICATION_ID, __version__
 from gui.bridge.chat_session import ChatSession
 from gui.bridge.garbage import GarbageCollector
 from gui.bridge.provider_directory import ProviderDirectory
@@ -24,6 +24,7 @@ from gui.settings.schema import DEFAULT_MODEL, PROXY_MODE, SCHEME, SEND_KEY, TEX
 from gui.settings.secrets import SecretStore
 from gui.settings.settings import Settings
 from gui.single_instance import InstanceServer
+from gui.theme.icons import ICONS
 from gui.theme.theme import Theme
 from gui.transcript.view import TranscriptView
 from gui.window.chat_pane import ChatPane
@@ -144,6 +145,7 @@ class Program(QObject):
 
     def _connect_window(self) -> None:
         parts, actions = self._parts, self._parts.actions
+        parts.window.setWindowIcon(QIcon(str(ICONS / f"{APPLICATION_ID}.svg")))
         parts.window.close_requested.connect(self._closing.set)
         actions.quit.triggered.connect(self._closing.set)
         self._instance.show_requested.connect(parts.window.bring_to_front)
@@ -213,7 +215,14 @@ class Program(QObject):
             QGuiApplication.clipboard().setText(reply.text)
 
     def _on_shortcuts(self) -> None:
-        ShortcutsDialog(actions=self._parts.actions.all(), parent=self._parts.window).open()
+        more = (
+            (self.tr("Send the message"), "Enter"),
+            (self.tr("Begin a new line"), "Shift+Enter"),
+            (self.tr("Bring back the last prompt"), "Up"),
+            (self.tr("Previous message"), "Alt+Up"),
+            (self.tr("Next message"), "Alt+Down"),
+        )
+        ShortcutsDialog(actions=self._parts.actions.all(), more=more, parent=self._parts.window).open()
 
     def _on_about(self) -> None:
         box = QMessageBox(self._parts.window)
