@@ -18,6 +18,7 @@ from gui.window.main_window import MainWindow
 from gui.window.parts import build_window
 from gui.window.window_state import restore_window
 
+
 def run(*, profile: Path | None) -> int:
     """Open the window and stay until it is closed; returns the exit status."""
     paths = Paths.for_profile(profile)
