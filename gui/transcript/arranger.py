@@ -76,6 +76,17 @@ class Arranger:
         last = len(self.heights) - 1
         return last < 0 or (last in self.tops and self.tops[last] + self.heights[last] <= self._height)
 
+    def keep_reading_place(self, width: int) -> None:
+        """Wrap what is read to another width, the same words staying at the upper edge."""
+        bubble = self.live.get(self.anchor.row)
+        if bubble is None or self.anchor.offset >= 0 or self.following:
+            return
+        y = -self.anchor.offset
+        place = bubble.place_at(y)
+        cut_off = y - bubble.y_of(place)
+        bubble.lay_out(width)
+        self.anchor.offset = -(bubble.y_of(place) + cut_off)
+
     def estimate_again(self, heights: list[int]) -> None:
         """New estimates for all rows, at another width or text size; what holds still stays."""
         self.heights.reset(heights)

@@ -57,8 +57,8 @@ def _headline(failure: Failure) -> str:
     template = QCoreApplication.translate("ProviderError", failure.template)
     try:
         return template.format(**failure.fields)
-    except (KeyError, IndexError, ValueError):  # a translation that does not fit its template
-        return failure.message
+    except (KeyError, IndexError, ValueError):  # the translation, or what another version stored, does not fit
+        return failure.template
 
 
 def _tr(text: str) -> str:

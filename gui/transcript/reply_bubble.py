@@ -66,6 +66,10 @@ class ReplyBubble(Bubble):
     def visible_text(self) -> str:
         return self._text.visible_text()
 
+    def failure_text(self) -> str:
+        """What the notice says; empty where there is none."""
+        return self._failure.text if self._failure is not None and not self._failure.isHidden() else ""
+
     def arrange(self, width: int) -> int:
         inner = width - 2 * REPLY_PADDING_X
         top = self.theme.px(HEADER)

@@ -92,6 +92,11 @@ class TableGrid(QAbstractScrollArea):
         top_left = QPoint(min(column, to_column), min(row, to_row))
         return QRect(top_left, QPoint(max(column, to_column), max(row, to_row)))
 
+    def _select_to(self, cell: CellIndex) -> None:
+        self._to = cell
+        self._wishes.selection_begun.emit(self)
+        self.viewport().update()
+
     def _cell_at(self, at: QPoint) -> CellIndex:
         x = at.x() + self.horizontalScrollBar().value()
         rights = list(accumulate(self._cells.column_widths))
@@ -177,9 +182,7 @@ class TableGrid(QAbstractScrollArea):
             found = self._link_at(at)
             self._hover(found.link if found is not None else "")
         elif self._from is not None and (self._to is not None or self._cell_at(at) != self._from):
-            self._to = self._cell_at(at)
-            self._wishes.selection_begun.emit(self)
-            self.viewport().update()
+            self._select_to(self._cell_at(at))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         link, self._pressed_link = self._pressed_link, None
@@ -188,9 +191,8 @@ class TableGrid(QAbstractScrollArea):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._cells.row_count:
-            self._from = self._to = self._cell_at(event.position().toPoint())
-            self._wishes.selection_begun.emit(self)
-            self.viewport().update()
+            self._from = self._cell_at(event.position().toPoint())
+            self._select_to(self._from)
 
     def leaveEvent(self, _event: object) -> None:
         self._hover("")

@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from gui.chat.message import Message, State
 from gui.theme.theme import Theme
 from gui.transcript.arranger import Arranger
-from gui.transcript.bubble import Bubble, Place
+from gui.transcript.bubble import Bubble
 from gui.transcript.bubble_pool import BubblePool
 from gui.transcript.conversation_list import announce, install_accessibility, messages_changed
 from gui.transcript.follow_button import FollowButton
@@ -53,6 +53,8 @@ class TranscriptView(QAbstractScrollArea):
     """A link that may be opened, confirmed by the user where that was needed. The view itself opens nothing."""
     link_hovered = Signal(str)
     following_changed = Signal(bool)
+    announced = Signal(str)
+    """What was told to assistive technology."""
 
     def __init__(
         self, *, theme: Theme, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic
@@ -86,8 +88,8 @@ class TranscriptView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setStyleSheet(_STYLE)
         self.verticalScrollBar().setSingleStep(LINE // 2)
-        self.viewport().setAutoFillBackground(True)
-        self._colour()
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def _connect(self) -> None:
         source = self._source
@@ -97,7 +99,7 @@ class TranscriptView(QAbstractScrollArea):
         source.changed.connect(self._on_changed)
         source.grew.connect(self.text_grew)
         self._follow_button.clicked.connect(self.follow)
-        self._seconds.timeout.connect(self._on_second)
+        self._seconds.timeout.connect(self.tick)
         self._soon.timeout.connect(self._arrange)
         self._theme.changed.connect(self._on_theme_changed)
         application = QApplication.instance()
@@ -130,6 +132,11 @@ class TranscriptView(QAbstractScrollArea):
     @property
     def source(self) -> MessageSource:
         return self._source
+
+    @property
+    def wishes(self) -> Wishes:
+        """Where the parts of all bubbles report."""
+        return self._wishes
 
     def set_model(self, model: QAbstractItemModel | None) -> None:
         """Show another conversation, at its end."""
@@ -191,6 +198,13 @@ class TranscriptView(QAbstractScrollArea):
         self.show_row(row)
         self._arranger.live[row].setFocus(Qt.FocusReason.TabFocusReason)
 
+    def tick(self) -> None:
+        """Bring what counts seconds up to date."""
+        now = self._clock()
+        for bubble in self._arranger.live.values():
+            if bubble.needs_clock:
+                bubble.tick(now)
+
     def copy(self) -> None:
         """Copy what is selected, else the message with the focus."""
         holder = next((bubble for bubble in self._arranger.live.values() if bubble.selected_text()), self._focused)
@@ -249,15 +263,6 @@ class TranscriptView(QAbstractScrollArea):
             widget = widget.parentWidget()
         return widget
 
-    def _reading_place(self) -> tuple[Bubble, Place, int] | None:
-        """What stands at the upper edge, and by how much it is cut off."""
-        anchor = self._arranger.anchor
-        bubble = self._arranger.live.get(anchor.row)
-        if bubble is None or anchor.offset >= 0 or self._arranger.following:
-            return None
-        place = bubble.place_at(-anchor.offset)
-        return bubble, place, -anchor.offset - bubble.y_of(place)
-
     def _update_clock(self) -> None:
         needed = any(bubble.needs_clock for bubble in self._arranger.live.values())
         if needed != self._seconds.isActive():
@@ -266,16 +271,14 @@ class TranscriptView(QAbstractScrollArea):
             else:
                 self._seconds.stop()
 
+    def _announce(self, text: str) -> None:
+        announce(self, text)
+        self.announced.emit(text)
+
     def _outcome(self, message: Message) -> str:
         if message.state is State.FAILED:
             return self.tr("Reply failed")
         return self.tr("Reply stopped") if message.state is State.STOPPED else self.tr("Reply finished")
-
-    def _colour(self) -> None:
-        palette = QPalette(self.viewport().palette())
-        palette.setColor(QPalette.ColorRole.Window, self._theme.tokens.window)
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
-        self.viewport().setPalette(palette)
 
     # -- what happens
 
@@ -307,7 +310,7 @@ class TranscriptView(QAbstractScrollArea):
             message = self._source.message(row)
             self._arranger.live[row].show_message(message, versions=self._source.versions(row), now=self._clock())
         if first == last and self._watch.ended(self._source.message(first)):
-            announce(self, self._outcome(self._source.message(first)))
+            self._announce(self._outcome(self._source.message(first)))
         self._arrange()
 
     def _on_selection_begun(self, holder: QWidget) -> None:
@@ -319,12 +322,6 @@ class TranscriptView(QAbstractScrollArea):
         if bubble is not None and self._row_of(bubble) is not None:
             bubble.mark_dirty(part)
             self._arrange()
-
-    def _on_second(self) -> None:
-        now = self._clock()
-        for bubble in self._arranger.live.values():
-            if bubble.needs_clock:
-                bubble.tick(now)
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         bubble = self._bubble_of(now)
@@ -343,12 +340,15 @@ class TranscriptView(QAbstractScrollArea):
         place = self._arranger.anchor
         self._arranger.drop_all()
         self._pool.clear()
-        self._colour()
         self._arranger.estimate_again(self._estimates(0, self._source.count() - 1))
         self._arranger.anchor = place
+        self.viewport().update()
         self._arrange()
 
     # -- Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self.viewport()).fillRect(event.rect(), QColor(self._theme.tokens.window))
 
     def scrollContentsBy(self, _dx: int, dy: int) -> None:
         if self._syncing or not dy:
@@ -371,12 +371,8 @@ class TranscriptView(QAbstractScrollArea):
         button.move(corner - QPoint(button.width() + _BUTTON_MARGIN, button.height() + _BUTTON_MARGIN))
         width = column_width(self.viewport().width())
         if width != self._width and len(self._arranger.heights):
-            reading = self._reading_place()
+            self._arranger.keep_reading_place(width)
             self._arranger.estimate_again(self._estimates(0, self._source.count() - 1))
-            if reading is not None:
-                bubble, place, cut = reading
-                bubble.lay_out(width)
-                self._arranger.anchor.offset = -(bubble.y_of(place) + cut)
         self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

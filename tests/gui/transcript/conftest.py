@@ -75,6 +75,7 @@ class Chat:
     def open(self) -> TranscriptView:
         self.view.set_model(self.model)
         self.view.show()
+        self.view.setFocus()
         self.settle()
         return self.view
 

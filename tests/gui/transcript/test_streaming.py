@@ -1,6 +1,5 @@
 """A reply that grows."""
 
-import random
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +8,7 @@ from PySide6.QtGui import QTextCursor
 from gui.chat.message import State
 from gui.transcript.caret import Caret
 from gui.transcript.code_segment import CodeSegment
+from gui.transcript.code_text import CodeText
 from gui.transcript.prose import Prose
 from tests.gui.transcript.conftest import Chat
 
@@ -44,12 +44,11 @@ The end.
 
 @pytest.mark.parametrize("seed", range(12))
 def test_growing_shows_what_rendering_at_once_shows(seed: int, chat: Chat, new_chat: Callable[[], Chat]) -> None:
-    chance = random.Random(seed)
     reply = chat.reply(state=State.STREAMING)
     chat.open()
     at = 0
     while at < len(MIXED):
-        step = chance.randint(1, 30)
+        step = (at * 7 + seed * 5) % 29 + 1
         chat.grow(reply, MIXED[at : at + step])
         at += step
     chat.end(reply)
@@ -68,7 +67,7 @@ def test_only_the_open_part_changes(chat: Chat) -> None:
     prose, code = view.findChildren(Prose)[0], view.findChildren(CodeSegment)[0]
     changes: list[str] = []
     prose.textChanged.connect(lambda: changes.append("prose"))
-    code.findChildren(type(prose).__mro__[1])[0].textChanged.connect(lambda: changes.append("code"))
+    code.findChildren(CodeText)[0].textChanged.connect(lambda: changes.append("code"))
 
     chat.grow(reply, " words are added here.\n\nAnd more.\n\n")
 

@@ -1,6 +1,7 @@
 """The sums over message heights."""
 
-import random
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gui.transcript.heights import HeightIndex
 
@@ -33,26 +34,26 @@ def test_an_empty_index_has_no_height() -> None:
     assert index_of([]).total == 0
 
 
-def test_any_changes_keep_the_sums_right() -> None:
-    chance = random.Random(7)
-    heights = [chance.randrange(20, 900) for _ in range(1_000)]
+ROWS = st.lists(st.integers(20, 900), min_size=1, max_size=300)
+CHANGES = st.lists(
+    st.tuples(st.sampled_from(["correct", "insert", "remove"]), st.integers(0, 10_000), ROWS), min_size=1, max_size=20
+)
+
+
+@given(heights=ROWS, changes=CHANGES)
+def test_any_changes_keep_the_sums_right(heights: list[int], changes: list[tuple[str, int, list[int]]]) -> None:
     index = index_of(heights)
-    for _ in range(200):
-        row = chance.randrange(len(heights))
-        match chance.randrange(3):
-            case 0:
-                heights[row] = chance.randrange(20, 900)
-                index.correct(row, heights[row])
-            case 1:
-                new = [chance.randrange(20, 900) for _ in range(chance.randrange(1, 300))]
-                heights[row:row] = new
-                index.insert(row, new)
-            case _:
-                last = min(len(heights) - 2, row + chance.randrange(200))
-                if last >= row:
-                    del heights[row : last + 1]
-                    index.remove(row, last)
+    for change, number, new in changes:
+        row = number % len(heights)
+        if change == "correct":
+            heights[row] = new[0]
+            index.correct(row, new[0])
+        elif change == "insert":
+            heights[row:row] = new
+            index.insert(row, new)
+        elif len(heights) > len(new) + row:
+            del heights[row : row + len(new)]
+            index.remove(row, row + len(new) - 1)
         assert_same(index, heights)
-        y = chance.randrange(sum(heights))
-        found = index.row_at(y)
-        assert index.top(found) <= y < index.top(found) + index[found]
+        found = index.row_at(number % sum(heights))
+        assert index.top(found) <= number % sum(heights) < index.top(found) + index[found]

@@ -1,0 +1,151 @@
+"""Copying, and the keys of the list."""
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QMouseEvent, QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+
+from gui.chat.message import Message
+from gui.transcript.code_text import CodeText
+from gui.transcript.prose import Prose
+from gui.transcript.table_grid import TableGrid
+from gui.transcript.view import TranscriptView
+from tests.gui.transcript.conftest import Chat
+
+
+def clipboard() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def button(view: TranscriptView, name: str) -> QPushButton:
+    return next(b for b in view.findChildren(QPushButton) if name in (b.accessibleName(), b.text()) and b.isVisible())
+
+
+def menu_of(chat: Chat, message: Message) -> dict[str, QAction]:
+    bubble = chat.bubble(message)
+    bubble.open_menu(bubble.mapToGlobal(bubble.rect().center()))
+    menu = bubble.findChildren(QMenu)[-1]
+    return {action.text(): action for action in menu.actions()}
+
+
+def select(prose: Prose | CodeText, text: str) -> None:
+    cursor = prose.textCursor()
+    at = prose.toPlainText().index(text)
+    cursor.setPosition(at)
+    cursor.setPosition(at + len(text), QTextCursor.MoveMode.KeepAnchor)
+    prose.setTextCursor(cursor)
+
+
+def test_copy_gives_the_markdown_source(chat: Chat) -> None:
+    reply = chat.reply("Some **bold** text")
+    view = chat.open()
+    chat.bubble(reply).set_focus_within(True)
+    button(view, "Copy").click()
+    assert clipboard() == "Some **bold** text"
+    markdown = QGuiApplication.clipboard().mimeData().data("text/markdown")
+    assert bytes(markdown.data()).decode() == "Some **bold** text"
+
+
+def test_the_menu_copies_plain_text_and_asks_for_the_rest(chat: Chat) -> None:
+    reply = chat.reply("Some **bold** text")
+    view = chat.open()
+    wished: list[tuple[str, int]] = []
+    view.regenerate_requested.connect(lambda message: wished.append(("regenerate", message)))
+    view.another_model_requested.connect(lambda message, _at: wished.append(("another", message)))
+    view.details_requested.connect(lambda message: wished.append(("details", message)))
+    actions = menu_of(chat, reply)
+    for name in ("Copy as plain text", "Regenerate", "Regenerate with another model…", "Details…"):
+        actions[name].trigger()
+    assert clipboard() == "Some bold text"
+    assert wished == [("regenerate", reply.id), ("another", reply.id), ("details", reply.id)]
+
+
+def test_a_code_block_copies_its_code(chat: Chat) -> None:
+    chat.reply("Text\n\n```python\nx = 1\ny = 2\n```\n")
+    view = chat.open()
+    button(view, "Copy code").click()
+    assert clipboard().rstrip("\n") == "x = 1\ny = 2"
+
+
+def test_wrapping_code_makes_the_block_higher(chat: Chat) -> None:
+    reply = chat.reply("```\n" + "word " * 100 + "\n```\n")
+    view = chat.open()
+    before = chat.bubble(reply).height()
+    button(view, "Wrap long lines").click()
+    assert chat.bubble(reply).height() > before + 40
+    button(view, "Wrap long lines").click()
+    assert chat.bubble(reply).height() == before
+
+
+def test_the_key_copies_the_selection(chat: Chat) -> None:
+    chat.reply("Some **bold** text")
+    view = chat.open()
+    prose = view.findChildren(Prose)[0]
+    select(prose, "bold")
+    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard() == "bold"
+
+
+def test_there_is_one_selection_in_the_view(chat: Chat) -> None:
+    chat.reply("First text\n\n```\ncode here\n```\n")
+    view = chat.open()
+    prose, code = view.findChildren(Prose)[0], view.findChildren(CodeText)[0]
+    select(prose, "First")
+    select(code, "code")
+    assert prose.selected_text() == ""
+    assert code.selected_text() == "code"
+
+
+def test_cells_of_a_table_are_selected_and_copied(chat: Chat) -> None:
+    chat.reply("| a | b |\n|---|---|\n| 1 | **2** |\n| 3 | 4 |")
+    view = chat.open()
+    grid = view.findChildren(TableGrid)[0]
+    start = QPoint(10, grid.cells.row_tops[1] + 8)
+    end = QPointF(grid.cells.column_widths[0] + 10, grid.cells.row_tops[2] + 8)
+    QTest.mousePress(grid.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    nothing, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    outside = QPointF(grid.viewport().mapToGlobal(end.toPoint()))
+    drag = QMouseEvent(QEvent.Type.MouseMove, end, outside, Qt.MouseButton.NoButton, left, nothing)
+    QApplication.sendEvent(grid.viewport(), drag)
+    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard() == "1\t2\n3\t4"
+
+
+def test_keys_walk_from_message_to_message_and_copy_the_one_in_focus(chat: Chat) -> None:
+    chat.many(200)
+    view = chat.open()
+    for _ in range(30):
+        target = view.focusWidget() or view
+        QTest.keyClick(target, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    focused = next(row for row, bubble in view.live_bubbles().items() if bubble.hasFocus())
+    assert focused == 170
+    bubble = view.live_bubbles()[focused]
+    assert view.viewport().rect().intersects(bubble.geometry())
+    QTest.keyClick(bubble, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard() == "Question 85"
+
+
+def test_keys_scroll(chat: Chat) -> None:
+    chat.many(200)
+    view = chat.open()
+    bar = view.verticalScrollBar()
+    at = bar.value()
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    assert bar.value() < at
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert bar.value() == 0
+    QTest.keyClick(view, Qt.Key.Key_PageDown)
+    assert bar.value() > 300
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert view.following
+
+
+def test_the_bubble_with_the_focus_stays_alive_out_of_sight(chat: Chat) -> None:
+    chat.many(200)
+    view = chat.open()
+    view.focus_message(-1)
+    focused = view.live_bubbles()[199]
+    view.scroll_to_start()
+    assert focused.hasFocus()
+    assert view.live_bubbles()[199] is focused
+    assert not view.viewport().rect().intersects(focused.geometry())
