@@ -22,6 +22,7 @@ from provider.transport.address import host_and_port
 from provider.transport.arrivals import Arrivals
 from provider.transport.limits import Limits
 from provider.transport.proxy import Proxy
+from provider.transport.receiving import receive
 from provider.transport.redirects import STATUSES as REDIRECTS
 from provider.transport.redirects import redirect_target
 from provider.transport.session import Milestones, open_session, proxy_arguments
@@ -157,8 +158,7 @@ class Answer:
         async with session:
             self._response = await self._send(session)
             self._mark_begun()
-            _tell_of_lost_connection(self._response)
-            await self._receive(self._response.content)
+            await receive(self._response, into=self._arrivals)
 
     async def _send(self, session: aiohttp.ClientSession) -> aiohttp.ClientResponse:
         """The first answer that is no redirect which may be followed."""
@@ -180,14 +180,6 @@ class Answer:
             )
             visited.add(self._url)
             response.close()
-
-    async def _receive(self, content: aiohttp.StreamReader) -> None:
-        try:
-            while data := await content.readany():
-                self._arrivals.append(data)
-        except failures.EXPECTED:
-            self._arrivals.append(_left_behind(content))
-            raise
 
     def _on_connected(self) -> None:
         self._watchdog.begin("first byte", self.request.limits.first_byte_seconds)
@@ -240,31 +232,3 @@ class Answer:
         if connection is not None and connection.transport is not None:
             connection.transport.abort()
         self._response.close()
-
-
-def _left_behind(content: aiohttp.StreamReader) -> bytes:
-    """What was received before the connection broke, but not read yet.
-
-    Every public way to read raises the error first and so loses these bytes. They are there when the error comes in
-    the same segment as the data, or before the reading task had its turn.
-    """
-    return content._read_nowait(-1)
-
-
-def _tell_of_lost_connection(response: aiohttp.ClientResponse) -> None:
-    """Let the reader of `response` know when its connection is closed.
-
-    aiohttp closes the connection when the framing of a body breaks, but does not tell whoever reads the body, who
-    would wait for ever.
-    """
-    content, connection = response.content, response.connection
-    closed = connection.protocol.closed if connection is not None and connection.protocol is not None else None
-
-    def on_closed(future: asyncio.Future[None]) -> None:
-        if not future.cancelled():
-            future.exception()  # looked at, so that asyncio does not report it as lost
-        if not content.is_eof() and content.exception() is None:
-            content.set_exception(aiohttp.ClientPayloadError("the connection was closed"))
-
-    if closed is not None:
-        closed.add_done_callback(on_closed)

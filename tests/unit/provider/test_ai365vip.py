@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
@@ -218,3 +220,9 @@ async def test_an_answer_that_ends_with_the_connection_is_whole() -> None:
     async with RawServer(raw(b"HTTP/1.0 200 OK\r\n\r\nHello")) as server:
         outcome = await ask(server.url)
     assert (outcome.text, outcome.error) == ("Hello", None)
+
+
+def test_naming_the_models_imports_no_network_library() -> None:
+    script = "import sys, provider.ai365vip; print(sorted({'aiohttp', 'ssl', 'truststore', 'yarl'} & set(sys.modules)))"
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=30)
+    assert ended.stdout == "[]\n"

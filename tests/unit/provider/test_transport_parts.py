@@ -11,7 +11,9 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
 
+import aiohttp
 import pytest
+from aiohttp.base_protocol import BaseProtocol
 from hypothesis import given
 from hypothesis import strategies as st
 from yarl import URL
@@ -22,6 +24,7 @@ from provider.transport.address import endpoint
 from provider.transport.arrivals import Arrivals
 from provider.transport.limits import Limits
 from provider.transport.proxy import Proxy
+from provider.transport.receiving import drain
 from provider.transport.redaction import excerpt, redact
 from provider.transport.redirects import redirect_target
 from provider.transport.retry_after import seconds_to_wait
@@ -251,6 +254,18 @@ async def test_whoever_waits_for_arrivals_is_woken() -> None:
     arrivals.append(b"a")
     assert await taking == b"a"
     assert not arrivals.awaited
+
+
+async def test_what_came_before_an_error_is_kept_even_if_the_error_is_seen_first() -> None:
+    loop = asyncio.get_running_loop()
+    content = aiohttp.StreamReader(BaseProtocol(loop), 2**16, loop=loop)
+    content.feed_data(b"Hel")
+    content.feed_data(b"lo")
+    content.set_exception(aiohttp.ClientPayloadError("reset"))
+    arrivals = Arrivals(max_bytes=100)
+    with pytest.raises(aiohttp.ClientPayloadError):
+        await drain(content, into=arrivals)
+    assert await arrivals.take() == b"Hello"
 
 
 class FakeClock:
