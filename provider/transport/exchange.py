@@ -175,11 +175,11 @@ class Answer:
             )
             if response.status not in REDIRECTS:
                 return response
+            response.close()
             self._url = redirect_target(
                 self._url, status=response.status, location=response.headers.get("Location"), visited=visited
             )
             visited.add(self._url)
-            response.close()
 
     def _on_connected(self) -> None:
         self._watchdog.begin("first byte", self.request.limits.first_byte_seconds)

@@ -223,6 +223,6 @@ async def test_an_answer_that_ends_with_the_connection_is_whole() -> None:
 
 
 def test_naming_the_models_imports_no_network_library() -> None:
-    script = "import sys, provider.ai365vip; print(sorted({'aiohttp', 'ssl', 'truststore', 'yarl'} & set(sys.modules)))"
+    script = "import sys, provider.ai365vip; print(sorted({'aiohttp', 'truststore', 'yarl'} & set(sys.modules)))"
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=30)
     assert ended.stdout == "[]\n"

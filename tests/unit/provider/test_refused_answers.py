@@ -24,10 +24,12 @@ from provider.errors import (
 )
 from tests.fakes.asking import QUICK, ask
 from tests.fakes.chatbot_ui import ChatbotUI, Reply, streamed
+from tests.fakes.counterparty import eventually
 from tests.fakes.faulty import (
     LOGIN_PAGE,
     answer,
     compressed,
+    drip,
     endless,
     gzip_bomb,
     gzipped,
@@ -241,6 +243,15 @@ async def test_a_redirect_that_loses_the_request_is_blocked(status: int) -> None
         assert server.connections == 1
     assert isinstance(outcome.error, RedirectBlockedError)
     assert outcome.error.fields["target"] == "/login"
+
+
+async def test_a_redirect_with_an_endless_body_is_blocked_at_once() -> None:
+    head = b"HTTP/1.1 302 Found\r\nLocation: /login\r\nTransfer-Encoding: chunked\r\n\r\n"
+    async with RawServer(drip(b"x" * 65536, every=0.0, head=head)) as server:
+        outcome = await ask(server.url)
+        await eventually(lambda: server.ended_at)
+    assert isinstance(outcome.error, RedirectBlockedError)
+    assert outcome.seconds < 4
 
 
 async def test_redirects_round_in_circles_are_blocked() -> None:
