@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _STEP = 4_000
 """Characters coloured at once: about 12 ms."""
+_FAR = 16_000
+"""Where so much has to be coloured anew with every step, the rest stays plain."""
 _WIDE = re.compile("[\U00010000-\U0010ffff]")
 """Characters that Qt counts as two."""
 
@@ -32,13 +34,15 @@ class CodeColours:
         self._highlighter: LineHighlighter | None = None
         self._spans: list[Span] = []
         self._done = 0
+        self._begun = False
 
     def begin(self, *, language: str, kept: int) -> None:
         """The code is another one from character `kept` on."""
         from gui.markdown.highlight import LineHighlighter  # late: Pygments is only needed where there is code
 
-        if self._highlighter is not None and language == self.language and kept >= self._done:
+        if self._begun and language == self.language and kept >= self._done:
             return
+        self._begun = True
         self.language = language
         self._highlighter = LineHighlighter(language=language)
         self._spans = []
@@ -52,6 +56,8 @@ class CodeColours:
         if end - self._done > _STEP:
             end = code.find("\n", self._done + _STEP) + 1 or len(code)
         start, spans = self._highlighter.update(code[:end])
+        if end - start > _FAR:
+            self._highlighter = None
         self._apply(code, start, spans, document)
         # The last line may still grow, and be something else then.
         self._done = end if end < len(code) else code.rfind("\n") + 1

@@ -1,5 +1,6 @@
 """A reply's Markdown, parsed as it grows."""
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -13,8 +14,10 @@ from gui.transcript.wishes import Wishes
 if TYPE_CHECKING:
     from gui.markdown.stream import MarkdownStream
 
-_SLICE = 16_000
-"""Characters parsed and shown at once. A longer text goes on as soon as the window has done what else it has to."""
+_SLICE = 1_000
+"""Characters parsed and shown at a stretch."""
+_BUDGET_SECONDS = 0.025
+"""After this a long text goes on when the window has done what else it has to."""
 
 
 class ReplyText(SegmentStack):
@@ -53,22 +56,24 @@ class ReplyText(SegmentStack):
         self._finished = False
 
     def _go_on(self) -> None:
-        """Show the next slice; the last one ends the text when the reply has ended."""
+        """Show more of the text, and all of it where that takes no time to speak of."""
         message, stream = self._message, self._stream
         if message is None or stream is None:
             return
-        text = message.text
-        end = min(len(text), len(self._fed) + _SLICE)
-        first = stream.append(text[len(self._fed) : end]) if end > len(self._fed) else len(stream.blocks)
-        self._fed = text[:end]
-        if end < len(text):
+        text, begun = message.text, time.perf_counter()
+        at = len(self._fed)
+        while at < len(text) and time.perf_counter() - begun < _BUDGET_SECONDS:
+            first = stream.append(text[at : at + _SLICE])
+            at = min(len(text), at + _SLICE)
+            self.show_blocks(stream.blocks, first=first, source=text)
+        self._fed = text[:at]
+        if at < len(text):
             self._soon.start()
-        else:
-            self._soon.stop()
-            if not message.state.active and not self._finished:
-                self._finished = True
-                first = min(first, stream.finish())
-        self.show_blocks(stream.blocks, first=first, source=text)
+            return
+        self._soon.stop()
+        if not message.state.active and not self._finished:
+            self._finished = True
+            self.show_blocks(stream.blocks, first=stream.finish(), source=text)
 
     def _on_soon(self) -> None:
         if self.isVisible():  # else it goes on when it is shown again
