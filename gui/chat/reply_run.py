@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 from gui.chat.message import Failure, Message, State, Timing
-from provider.errors import ProviderError, RateLimitError
+from provider.errors import ProviderError, ResponseError
 from provider.types import AsyncResult, Finish, Reasoning, StreamEvent
 
 Ask = Callable[[], Awaitable[AsyncResult]]
@@ -122,5 +122,5 @@ def failure_of(error: ProviderError) -> Failure:
         advice=error.advice,
         detail=error.detail,
         retryable=error.retryable,
-        retry_after=error.retry_after if isinstance(error, RateLimitError) else None,
+        retry_after=error.retry_after if isinstance(error, ResponseError) else None,
     )
