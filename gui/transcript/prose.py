@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextBlock, QTextCursor, QTextLine
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QTextBlock, QTextCursor, QTextLine
 from PySide6.QtWidgets import QWidget
 
 from gui.transcript.pieces import (
@@ -63,7 +63,35 @@ class Prose(TextSurface):
     def reset(self) -> None:
         """Prepare for the text of another message."""
         self.clear_selection()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.safe_document.wrap_anew()
+
+    def _links(self) -> list[tuple[int, int, str]]:
+        """Where links begin and end in the document, and where they lead."""
+        found: list[tuple[int, int, str]] = []
+        block = self.safe_document.begin()
+        for shown in self._paragraphs:
+            end = block.position()
+            for link, together in groupby(shown.pieces, key=lambda piece: piece.look.link):
+                start, end = end, end + sum(units(piece.text) for piece in together)
+                if link:
+                    found.append((start, end, link))
+            block = block.next()
+        return found
+
+    def _step_to_link(self, *, forwards: bool, afresh: bool) -> bool:
+        """Select the next link, as the keyboard's focus inside the text; False where there is no further one."""
+        links, cursor = self._links(), self.textCursor()
+        if not afresh and cursor.hasSelection():
+            at = cursor.selectionStart()
+            links = [link for link in links if (link[0] > at if forwards else link[0] < at)]
+        if not links:
+            return False
+        start, end, _ = links[0] if forwards else links[-1]
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        return True
 
     def _drop_from(self, count: int, cursor: QTextCursor) -> None:
         if count >= len(self._paragraphs):
@@ -103,6 +131,8 @@ class Prose(TextSurface):
 
     def _insert(self, pieces: Sequence[Piece], whole: Paragraph, cursor: QTextCursor) -> None:
         shape = whole.shape
+        if any(piece.look.link for piece in pieces):
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # to be reached with Tab
         if shape.quote_depth or shape.rule or any(boxed(piece) for piece in pieces):
             self._decorated = True
         self.safe_document.wrap_for("".join(piece.text for piece in whole.pieces))
@@ -141,6 +171,27 @@ class Prose(TextSurface):
         if above >= 0 and self._paragraphs[above].shape.quote_depth > depth:
             bar.setTop(self.safe_document.documentLayout().blockBoundingRect(block.previous()).bottom())
         return bar
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        if self._step_to_link(forwards=forwards, afresh=False):
+            return True
+        self.clear_selection()
+        return super().focusNextPrevChild(forwards)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        by_tab = event.reason() is Qt.FocusReason.TabFocusReason
+        if by_tab or event.reason() is Qt.FocusReason.BacktabFocusReason:
+            self._step_to_link(forwards=by_tab, afresh=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        chosen = self.textCursor()
+        span = (chosen.selectionStart(), chosen.selectionEnd())
+        link = next((link for start, end, link in self._links() if (start, end) == span), "")
+        if link and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.wishes.link_clicked.emit(link, chosen.selectedText())
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._decorated:

@@ -31,7 +31,7 @@ class TextSurface(QTextEdit):
     def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = theme
-        self._wishes = wishes
+        self.wishes = wishes
         self._pressed_link = ""
         self._hovered_link = ""
         self.safe_document = SafeDocument(self)
@@ -102,14 +102,14 @@ class TextSurface(QTextEdit):
 
     def _on_selection_changed(self) -> None:
         if self.textCursor().hasSelection():
-            self._wishes.selection_begun.emit(self)
+            self.wishes.selection_begun.emit(self)
 
     def _hover(self, link: str) -> None:
         if link != self._hovered_link:
             self._hovered_link = link
             shape = Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.IBeamCursor
             self.viewport().setCursor(shape)
-            self._wishes.link_hovered.emit(link)
+            self.wishes.link_hovered.emit(link)
 
     def _link_text(self, at: QPoint) -> str:
         """The whole text that stands for the link at a point."""
@@ -147,7 +147,7 @@ class TextSurface(QTextEdit):
         link, self._pressed_link = self._pressed_link, ""
         clicked = event.button() is Qt.MouseButton.LeftButton and not self.textCursor().hasSelection()
         if link and clicked and self.anchorAt(at) == link:
-            self._wishes.link_clicked.emit(link, self._link_text(at))
+            self.wishes.link_clicked.emit(link, self._link_text(at))
 
     def leaveEvent(self, _event: QEvent) -> None:
         self._hover("")

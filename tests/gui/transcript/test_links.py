@@ -78,3 +78,19 @@ def test_a_link_in_a_table_is_reported(chat: Chat) -> None:
     top = grid.cells.row_tops[1] + 16
     QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(left, top))
     assert activated == ["https://example.org"]
+
+
+def test_links_are_walked_and_followed_with_the_keyboard(chat: Chat) -> None:
+    chat.reply("See [one](https://one.example) and [two](https://two.example).")
+    view = chat.open()
+    prose = view.findChildren(Prose)[0]
+    activated = activated_by(chat)
+    prose.setFocus(Qt.FocusReason.TabFocusReason)
+    assert prose.selected_text() == "one"
+    QTest.keyClick(prose, Qt.Key.Key_Return)
+    QTest.keyClick(prose, Qt.Key.Key_Tab)
+    assert prose.selected_text() == "two"
+    QTest.keyClick(prose, Qt.Key.Key_Return)
+    QTest.keyClick(prose, Qt.Key.Key_Tab)
+    assert not prose.hasFocus()
+    assert activated == ["https://one.example", "https://two.example"]
