@@ -5,8 +5,6 @@ from urllib.parse import SplitResult, urlsplit
 from gui.settings.hosts import check_bypass_entry, check_host
 from gui.settings.kinds import Kind, shown
 from gui.settings.problem import InvalidValueError
-from provider.errors import ProxyAddressError
-from provider.transport.proxy import Proxy
 
 
 class WebAddress(Kind[str]):
@@ -35,11 +33,8 @@ class ProxyURL(Kind[str]):
     def check(self, raw: object) -> str:
         if not isinstance(raw, str):
             raise InvalidValueError("{value} is not a proxy’s address in quotes.", value=shown(raw))
-        try:
-            if raw.strip():
-                Proxy.parse(raw)
-        except ProxyAddressError as error:
-            raise InvalidValueError(error.template, **error.fields) from None
+        if raw.strip():
+            _check_proxy(raw)
         return raw.strip()
 
 
@@ -53,6 +48,16 @@ class BypassList(Kind[tuple[str, ...]]):
 
     def parse(self, text: str) -> tuple[str, ...]:
         return self.check(text.replace(",", "\n").splitlines())
+
+
+def _check_proxy(url: str) -> None:
+    from provider.errors import ProxyAddressError  # only where one is set, not at every start
+    from provider.transport.proxy import Proxy
+
+    try:
+        Proxy.parse(url)
+    except ProxyAddressError as error:
+        raise InvalidValueError(error.template, **error.fields) from None
 
 
 def _split(text: str) -> SplitResult:

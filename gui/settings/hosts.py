@@ -4,8 +4,9 @@ import re
 
 from gui.settings.problem import InvalidValueError
 
-_NAME = re.compile(r"(?!-)[\w-]+(\.[\w-]+)*\.?")
-_PATTERN = re.compile(r"<local>|\.?[\w*-]+(\.[\w*-]+)*\.?")
+# Compiled on first use, which no start is.
+_NAME = r"(?!-)[\w-]+(\.[\w-]+)*\.?"
+_PATTERN = r"<local>|\.?[\w*-]+(\.[\w*-]+)*\.?"
 
 
 def check_host(host: str) -> str:
@@ -13,7 +14,7 @@ def check_host(host: str) -> str:
     host = host.strip()
     if not host:
         raise InvalidValueError("The host is missing.")
-    if len(host) > 253 or not (_NAME.fullmatch(host) or _is_address(host)):
+    if len(host) > 253 or not (re.fullmatch(_NAME, host) or _is_address(host)):
         raise InvalidValueError("“{host}” is not a host’s name or IP address.", host=host[:60])
     return host
 
@@ -37,7 +38,7 @@ def check_bypass_entry(entry: str) -> str:
     host, port = _split(entry)
     if port is not None:
         check_port(port)
-    if _PATTERN.fullmatch(host) or _is_address(host):
+    if re.fullmatch(_PATTERN, host) or _is_address(host):
         return entry
     raise InvalidValueError(
         "“{entry}” is not a name, *.name, IP address, network such as 10.0.0.0/8, or host:port.", entry=entry[:60]

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-_WORD = re.compile(
+# Compiled on first use: a start without a problem needs no lines.
+_WORD = (
     r'"""(?:\\.|[^\\])*?"{3,5}'  # the closing quotes may have up to two of the text's own before them
     r"|'''.*?'{3,5}"
     r'|"(?:\\.|[^"\\\n])*"'
@@ -11,8 +12,7 @@ _WORD = re.compile(
     r"|\#[^\n]*"
     r"|\n"
     r"|[\[\]{}=.,]"
-    r"|[^\s\"'\#\[\]{}=.,]+",
-    re.DOTALL,
+    r"|[^\s\"'\#\[\]{}=.,]+"
 )
 
 
@@ -45,7 +45,7 @@ def _logical_lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Words up to a line's end outside brackets and strings, with the line at which they begin."""
     line, began, depth = 1, 1, 0
     words: list[str] = []
-    for match in _WORD.finditer(text):
+    for match in re.finditer(_WORD, text, re.DOTALL):
         word = match[0]
         if word == "\n" and depth == 0:
             if words:

@@ -1,9 +1,9 @@
 """Where things lie: under a profile's directory, or at the places that the platform has for them."""
 
-import hashlib
 import os
 import stat
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,12 +71,7 @@ class Paths:
         """Where the running program listens for a second start; on Windows just the name of a pipe."""
         if sys.platform == "win32":
             return Path(f"{APP_NAME}-{self._digest()}")
-        candidates = [self.runtime / "instance"]
-        session = _session_directory()
-        if session is not None:
-            candidates.append(session / self._digest())
-        candidates.append(_shared_temporary_directory() / self._digest())
-        return next(path for path in candidates if len(os.fsencode(path)) <= MAX_SOCKET_BYTES)
+        return next(path for path in self._socket_places() if len(os.fsencode(path)) <= MAX_SOCKET_BYTES)
 
     def create(self) -> None:
         """Make the directories, for this user alone (mode 0700).
@@ -89,7 +84,17 @@ class Paths:
         if sys.platform != "win32":
             _make_private(self.instance_socket.parent)
 
+    def _socket_places(self) -> Iterator[Path]:
+        """The profile's own first, then shorter ones."""
+        yield self.runtime / "instance"
+        session = _session_directory()
+        if session is not None:
+            yield session / self._digest()
+        yield _shared_temporary_directory() / self._digest()
+
     def _digest(self) -> str:
+        import hashlib  # loads OpenSSL, and most profiles have a path that is short enough
+
         return hashlib.sha256(os.fsencode(self.config)).hexdigest()[:16]
 
 

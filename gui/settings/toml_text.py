@@ -3,7 +3,6 @@
 import os
 import re
 import stat
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,10 @@ from typing import Any
 from gui.settings.problem import Problem
 
 MAX_BYTES = 256 * 1024
-_TOO_DEEP = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}""")
+# Compiled on first use: a first start has no file.
+_TOO_DEEP = r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}"""
 """tomllib takes memory by the square of a dotted key's parts: 100,000 parts of one letter are 40 GB."""
-_POSITION = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
+_POSITION = r"\s*\(at (?:line (\d+), column \d+|end of document)\)"
 
 
 class SettingsFileError(Exception):
@@ -45,8 +45,10 @@ def read(path: Path) -> str:
 
 def parse(text: str, *, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
     """The document in `text`; raises SettingsFileError with the line where it is no TOML."""
+    import tomllib  # a first start has no file
+
     text = text.replace("\r\n", "\n")
-    deep = _TOO_DEEP.search(text)
+    deep = re.search(_TOO_DEEP, text)
     if deep:
         raise SettingsFileError("A key has too many parts.", line=text.count("\n", 0, deep.start()) + 1)
     try:
@@ -57,7 +59,7 @@ def parse(text: str, *, parse_float: Callable[[str], Any] = float) -> dict[str, 
         raise SettingsFileError(
             "The settings file is not valid TOML here ({why}). It is left as it is, and nothing in it is used.",
             line=_line_of(error, text),
-            why=_POSITION.sub("", str(error)),
+            why=re.sub(_POSITION, "", str(error)),
         ) from None
 
 
@@ -77,7 +79,7 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _line_of(error: ValueError, text: str) -> int | None:
-    position = _POSITION.search(str(error))
+    position = re.search(_POSITION, str(error))
     if position is None:
         return None
     return int(position[1]) if position[1] else text.count("\n") + 1
