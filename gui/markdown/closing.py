@@ -14,12 +14,12 @@ _LOOK_BACK = 4
 def closed_leaves(leaves: Sequence[Leaf], lines: SourceLines) -> int:
     """How many leaves, from the first, are closed: those before one whose first line has ended.
 
-    A table must show its delimiter row as well. Link definitions right before a leaf may yet take its lines
-    as their title, so what follows them closes nothing.
+    A line that may be a table's head must show the line after it as well. Link definitions right before a
+    leaf may yet take its lines as their title, so what follows them closes nothing.
     """
     for last in range(len(leaves) - 1, max(0, len(leaves) - 1 - _LOOK_BACK), -1):
         leaf = leaves[last]
-        if leaf.first + (2 if leaf.kind == "table" else 1) > lines.complete:
+        if leaf.first + (2 if "|" in lines.line(leaf.first) else 1) > lines.complete:
             continue
         closed = last
         while closed and leaves[closed - 1].first == leaf.first:
@@ -30,7 +30,12 @@ def closed_leaves(leaves: Sequence[Leaf], lines: SourceLines) -> int:
 
 
 def _is_end(before: Leaf, leaf: Leaf, lines: SourceLines) -> bool:
-    if before.kind == "empty" and not _ONLY_MARKERS.fullmatch(lines.line(before.first)):
-        return False  # an item with nothing but a link definition
+    if before.kind == "empty" and not _is_bare_item(before, lines):
+        return False  # an item with only a link definition or an empty quote in it
     between = leaf.first - 1
     return between < before.last or _ONLY_QUOTES.fullmatch(lines.line(between)) is not None
+
+
+def _is_bare_item(leaf: Leaf, lines: SourceLines) -> bool:
+    line = lines.line(leaf.first).rstrip()
+    return line.endswith(leaf.path[-1].mark) and _ONLY_MARKERS.fullmatch(line) is not None

@@ -131,8 +131,9 @@ class MarkdownStream:
             if index < closed:
                 self._freeze(built, leaf, references)
             elif isinstance(carried, CarriedText) and index == closed and is_last:
-                self._freeze(built[:-1], leaf, references)
-                self._blocks.extend(one.block for one in built[-1:])
+                parts = sum(isinstance(one.block, TextBlock) and one.block.start < position for one in built)
+                self._freeze(built[:parts], leaf, references)
+                self._blocks.extend(one.block for one in built[parts:])
             else:
                 self._blocks.extend(one.block for one in built)
         if final:

@@ -15,7 +15,7 @@ from gui.markdown.source_lines import SourceLines
 
 _TRIMMED = " \t\n\v\f\r"
 """What the parser takes off a paragraph's ends."""
-_CHECK_BOX = re.compile(r"\[([ xX])\][ \t\n]+(?=\S)")
+_CHECK_BOX = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ class TextBuilder:
         first_line = self._lines.stub_lines if self._carried else self._leaf.own_first
         start, rest, skipped = self._start, content, 0
         resume: CarriedText | None = None
-        while (cut := cut_position(rest, self._limits.paragraph_part)) is not None:
+        limit, growing = self._limits.paragraph_part, self._open_end
+        while (cut := cut_position(rest, limit, may_end_earlier=growing)) is not None:
             end = self._position(content, skipped + cut, first_line)
             if notice_start is None:
                 part = rest[:cut].strip(" \t\n")

@@ -59,7 +59,7 @@ def test_blocks_nest_as_the_parser_says(source: str) -> None:
     assert shape(parse(source)) == reference_shape(source)
 
 
-MARKS = st.sampled_from(["- ", "> ", "1. ", "\n", "\n\n", "  ", "**", "`", "# ", "    ", "---\n", "\r\n"])
+MARKS = st.sampled_from(["- ", "> ", "1. ", "\n", "\n\n", "  ", "**", "`c` ", "# ", "    ", "---\n", "\r\n"])
 WORDS = st.from_regex(r"w[0-9]{3} ", fullmatch=True)
 
 

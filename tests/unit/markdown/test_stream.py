@@ -151,3 +151,23 @@ def test_numbers_go_on_through_a_frozen_list() -> None:
 
 def _links(blocks: Sequence[Block]) -> list[str]:
     return [run.link for block in blocks if isinstance(block, TextBlock) for run in block.runs if run.link]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a part of a long paragraph, while the text after it is held back as half a table
+        "word " * 11 + "\n" + "word " * 11 + "|---|:-:|\nmore\nmore\n",
+        # a line that ends a paragraph only while its neighbour looks like half a delimiter row
+        "- a\n|## h\n    |---|:-:|\n[ ] b\n",
+        # a table that takes its head from a paragraph which was long enough to be cut
+        "a" * 55 + "\nabcdef\n| x | y |\n|---|---|\nend\n",
+        # an empty quote in an item is not an empty item
+        "-   >\n   1. z\n\nmore\n",
+        # a check box whose text is on the next line
+        "1. [x] \n    code\n:" + "x" * 70 + "\n## h\n",
+    ],
+)
+def test_texts_that_once_came_out_differently(text: str) -> None:
+    for size in range(1, 25):
+        assert stream(text, [size], limits=SMALL) == list(parse(text, limits=SMALL))
