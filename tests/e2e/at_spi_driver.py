@@ -42,7 +42,7 @@ def find(request: dict[str, Any]) -> Any:
     role, name = request["role"], request["name"]
     for application in children(Atspi.get_desktop(0)):
         for node in walk(application):
-            if role_of(node) == role and name in (None, node.get_name()) and is_showing(node):
+            if role_of(node) == role and name in (None, node.get_name(), label_of(node)) and is_showing(node):
                 return node
     raise NotThereError(f"no {role} named {name!r} is on screen")
 
@@ -50,6 +50,14 @@ def find(request: dict[str, Any]) -> Any:
 def role_of(node: Any) -> str:
     role = str(node.get_role_name())
     return RENAMED_ROLES.get(role, role)
+
+
+def label_of(node: Any) -> str | None:
+    """The label beside it: Qt gives combo boxes no other name than what is chosen in them."""
+    for relation in node.get_relation_set():
+        if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY:
+            return str(relation.get_target(0).get_name())
+    return None
 
 
 def is_showing(node: Any) -> bool:
@@ -62,13 +70,24 @@ def text_of(node: Any) -> str:
     return str(Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node)))
 
 
+def chosen_in(node: Any) -> str:
+    """The item that is chosen in a combo box."""
+    if role_of(node) != "combo box":
+        return ""
+    items = [item for view in children(node) for item in children(view)]
+    return next((i.get_name() for i in items if i.get_state_set().contains(Atspi.StateType.SELECTED)), "")
+
+
 def describe(node: Any) -> dict[str, Any]:
     states = [state.value_nick for state in node.get_state_set().get_states()]
     return {
         "role": role_of(node),
         "name": node.get_name(),
         "description": node.get_description(),
-        "text": text_of(node) or node.get_description() or "\n".join(filter(None, map(text_of, children(node)))),
+        "text": text_of(node)
+        or chosen_in(node)
+        or node.get_description()
+        or "\n".join(filter(None, map(text_of, children(node)))),
         "states": states,
     }
 
@@ -97,6 +116,14 @@ def do_set_text(request: dict[str, Any]) -> Any:
     return True
 
 
+def do_select(request: dict[str, Any]) -> Any:
+    for view in children(find(request)):
+        for index, item in enumerate(children(view)):
+            if item.get_name() == request["item"] and Atspi.Selection.select_child(view, index):
+                return True
+    raise NotThereError(f"there is no {request['item']!r} to choose")
+
+
 def do_focus(request: dict[str, Any]) -> Any:
     if not Atspi.Component.grab_focus(find(request)):
         raise NotThereError(f"the {request['role']} {request['name']!r} takes no focus")
@@ -112,6 +139,7 @@ ACTIONS = {
     "items": do_items,
     "press": do_press,
     "set_text": do_set_text,
+    "select": do_select,
     "focus": do_focus,
     "tree": do_tree,
 }

@@ -86,13 +86,26 @@ class Desktop:
 
     def window(self, title: str = "", *, process: subprocess.Popen[bytes] | None = None, seconds: float = 30) -> str:
         """The X11 id of Rill's visible window (the one with `title` in its title), once it is there."""
-        search = ["search", "--onlyvisible", "--all", "--class", WINDOW_CLASS, *(["--name", title] if title else [])]
 
         def look() -> str:
             assert process is None or process.poll() is None, f"the program has ended:\n{self.log('rill')}"
-            return self._xdotool(*search).partition("\n")[0]
+            windows = self._xdotool("search", "--onlyvisible", "--class", WINDOW_CLASS).split()
+            return next((one for one in windows if title in self._xdotool("getwindowname", one)), "")
 
         return wait_until(look, what="Rill's window", seconds=seconds)
+
+    def title_in_front(self) -> str:
+        """The title of the window that has the keyboard."""
+        return self._xdotool("getactivewindow", "getwindowname")
+
+    def close_window(self) -> None:
+        """Press the × of the window in front."""
+        self.key("alt+F4")
+
+    def hide_windows(self) -> None:
+        """Iconify Rill's windows."""
+        for window in self._xdotool("search", "--onlyvisible", "--class", WINDOW_CLASS).split():
+            self._xdotool("windowminimize", "--sync", window)
 
     def window_class(self) -> str:
         """The class that X11 knows the window by; desktops find the menu entry of a window with it."""

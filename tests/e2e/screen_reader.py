@@ -22,7 +22,8 @@ class Node:
     name: str
     description: str
     text: str
-    """Its own text; where it has none its description, which for a message is what it says; else its children's."""
+    """Its own text, for a combo box what is chosen in it. Where it has none its description, which for a message is
+    what it says; else its children's."""
     states: list[str]
 
 
@@ -46,6 +47,10 @@ class ScreenReader:
 
     def set_text(self, role: str, name: str, text: str, *, seconds: float = 10) -> None:
         self._ask("set_text", role, name, seconds=seconds, text=text)
+
+    def select(self, role: str, name: str, item: str, *, seconds: float = 10) -> None:
+        """Choose an item of a combo box without opening it."""
+        self._ask("select", role, name, seconds=seconds, item=item)
 
     def focus(self, role: str, name: str, *, seconds: float = 10) -> None:
         self._ask("focus", role, name, seconds=seconds)
