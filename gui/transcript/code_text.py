@@ -1,5 +1,6 @@
 """The lines of a code block, coloured, growing at the end."""
 
+import time
 from math import ceil
 
 from PySide6.QtCore import QRect, Qt, QTimer
@@ -15,6 +16,8 @@ from gui.transcript.wishes import Wishes
 
 _MARGIN = 12
 _TAB_LETTERS = 4
+_RESTRAINT = 10
+"""Code that grows is coloured again no sooner than after so many times what colouring has cost."""
 
 
 class CodeText(TextSurface):
@@ -27,6 +30,7 @@ class CodeText(TextSurface):
         super().__init__(theme=theme, wishes=wishes, parent=parent)
         self._code = ""
         self._wrapped = False
+        self._not_before = 0.0
         font = theme.font(CODE_PX, fixed=True)
         self._colours = CodeColours(font=font, tokens=theme.tokens)
         self._line = round(font.pixelSize() * CODE_LINE)
@@ -54,6 +58,7 @@ class CodeText(TextSurface):
         if cursor.hasSelection():
             cursor.removeSelectedText()
         if not same:
+            self._not_before = 0.0
             self.safe_document.wrap_anew()
             cursor.setBlockFormat(self._shape)
         new = code[same:]
@@ -86,5 +91,10 @@ class CodeText(TextSurface):
         return QRect(left, rect.top(), CARET_WIDTH, rect.height())
 
     def _colour(self) -> None:
-        if not self._colours.step(self._code, self.safe_document):
-            self._soon.start()
+        begun = time.monotonic()
+        if begun < self._not_before:
+            self._soon.start(ceil((self._not_before - begun) * 1000))
+        elif self._colours.step(self._code, self.safe_document):
+            self._not_before = begun + _RESTRAINT * (time.monotonic() - begun)
+        else:
+            self._soon.start(0)
