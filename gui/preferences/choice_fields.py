@@ -22,6 +22,7 @@ class RadioGroup(QWidget):
         super().__init__()
         self.setAccessibleName(label)
         self._buttons: dict[str, QRadioButton] = {}
+        self._showing = False
         group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -33,12 +34,13 @@ class RadioGroup(QWidget):
             group.addButton(button)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)  # a click beside the text is none
             self._buttons[value] = button
-            button.clicked.connect(lambda _checked=False, value=value: self.picked.emit(value))
             button.toggled.connect(self._on_toggled)
         self.setFocusProxy(next(iter(self._buttons.values())))
 
     def show_value(self, value: str) -> None:
+        self._showing = True
         self._buttons[value].setChecked(True)
+        self._showing = False
 
     def value(self) -> str:
         return next((value for value, button in self._buttons.items() if button.isChecked()), "")
@@ -47,9 +49,13 @@ class RadioGroup(QWidget):
         return self._buttons[value]
 
     def _on_toggled(self, checked: bool) -> None:
-        """The group has one stop of the Tab key: the button that is chosen."""
-        if checked:
-            self.setFocusProxy(self._buttons[self.value()])
+        if not checked:
+            return
+        # The group has one stop of the Tab key: the button that is chosen.
+        self.setFocusProxy(self._buttons[self.value()])
+        if not self._showing:
+            # Not told by `clicked`: an assistive technology toggles a button without clicking it.
+            self.picked.emit(self.value())
 
 
 class ChoiceField(Field):

@@ -21,7 +21,7 @@ class WrappingCheckBox(QWidget):
         self._box.setObjectName(name)
         self._box.setAccessibleName(without_mnemonic(label))
         self._box.setAccessibleDescription(help_text)
-        self._box.clicked.connect(self.clicked)
+        self._box.toggled.connect(self.clicked)  # an assistive technology toggles without clicking
         text = _ClickableLabel(label, box=self._box)
         self._box.focus_changed.connect(text.show_focus)
         line = QHBoxLayout()
@@ -39,7 +39,9 @@ class WrappingCheckBox(QWidget):
         return self._box.isChecked()
 
     def set_checked(self, checked: bool) -> None:
+        self._box.blockSignals(True)
         self._box.setChecked(checked)
+        self._box.blockSignals(False)
 
 
 class _Box(QCheckBox):
