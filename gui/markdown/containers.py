@@ -32,17 +32,21 @@ def stub(path: Sequence[Container], *, last_is_empty: bool) -> str:
     """A line for each container. `last_is_empty` tells that the innermost item had no content at all."""
     lines = []
     for depth, container in enumerate(path):
-        opening = "> " if container.kind == "quote" else _item_marker(container)
         empty = last_is_empty and depth == len(path) - 1
-        content = "" if empty else _STUB_CONTENT
-        lines.append((inner_prefix(path[:depth]) + opening + content).rstrip() + "\n")
+        opening = "> " if container.kind == "quote" else _item_marker(container, empty=empty)
+        lines.append(inner_prefix(path[:depth]) + opening + ("" if empty else _STUB_CONTENT) + "\n")
     return "".join(lines)
 
 
-def _item_marker(item: Container) -> str:
-    """A marker of the item's kind that takes `width` columns: up to 3 spaces, the marker, 1 to 4 spaces."""
+def _item_marker(item: Container, *, empty: bool) -> str:
+    """A marker of the item's kind that takes `width` columns: up to 3 spaces, the marker, 1 to 4 spaces.
+
+    An empty item's marker ends its line, and counts as if one space followed.
+    """
     marker = item.mark
     if item.number is not None:
         marker = "1".zfill(min(9, max(1, item.width - 2))) + item.mark
+    if empty:
+        return marker.rjust(item.width - 1)
     after = max(1, min(4, item.width - len(marker)))
     return (marker + " " * after).rjust(item.width)

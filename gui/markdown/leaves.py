@@ -97,7 +97,9 @@ class _Flattener:
         if depth < len(self.numbers) and _lines(token)[0] == depth:
             in_list.number = self.numbers[depth]
         width = inner.meta["indent"] - token.meta["indent"]
-        self.path.append(Container("item", max(2, width), in_list.mark, in_list.number))
+        if inner.type == "list_item_close":  # nothing in it: its marker, and a space that is not there
+            width = token.meta["column"] - token.meta["indent"] + len(token.info) + 2
+        self.path.append(Container("item", width, in_list.mark, in_list.number))
         self.marker = "•"
         if in_list.number is not None:
             self.marker = f"{in_list.number}{in_list.mark}"

@@ -65,6 +65,8 @@ class State(StateBlock):
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         token = super().push(ttype, tag, nesting)
         token.meta["indent"] = self.blkIndent
+        if ttype == "list_item_open":
+            token.meta["column"] = self.sCount[self.line]
         return token
 
 
@@ -151,7 +153,7 @@ def _math_lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             break
     token = state.push("math_lines", "", 0)
     token.markup = opener
-    token.content = state.getLines(start, line, state.blkIndent, False).strip()
+    token.content = state.getLines(start, line, state.blkIndent, False).strip(" \t\n\v\f\r")
     token.map = [start, line]
     state.line = line
     return True

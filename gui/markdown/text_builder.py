@@ -66,7 +66,7 @@ class TextBuilder:
         return self._paragraph(content)
 
     def _without_check_box(self, content: str) -> str:
-        box = _CHECK_BOX.match(content) if self._leaf.marker and not self._leaf.level else None
+        box = _CHECK_BOX.match(content) if self._leaf.marker and not self._leaf.token.markup else None
         if box is None:
             return content
         number = "" if self._leaf.marker == "•" else self._leaf.marker + " "

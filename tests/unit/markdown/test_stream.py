@@ -164,6 +164,13 @@ def _links(blocks: Sequence[Block]) -> list[str]:
         "a" * 55 + "\nabcdef\n| x | y |\n|---|---|\nend\n",
         # an empty quote in an item is not an empty item
         "-   >\n   1. z\n\nmore\n",
+        # an empty item that is indented, and one with a wide number
+        "  -\n   1. z\n\nmore\n\nend\n",
+        "a\n\n 12.\n    - y\n\nz\n\nend\n",
+        # a check box in what becomes a heading when it is cut already
+        "- [ ] foo\n  " + "word " * 14 + "\n  x\n  ===\nend\n",
+        # U+2028 at the end of a formula is no space
+        "\\[\n" + "x" * 70 + "\u2028  \n\nend\n",
         # a check box whose text is on the next line
         "1. [x] \n    code\n:" + "x" * 70 + "\n## h\n",
     ],
