@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import gui
 from devtools import debian
 from tests.fakes.components import program
 
@@ -33,4 +34,4 @@ def test_entry_icon_and_metainfo_bear_the_name_of_the_application() -> None:
     assert entry["Desktop Entry"]["Icon"] == debian.APPLICATION_ID
     assert f"<id>{debian.APPLICATION_ID}</id>" in _METAINFO.read_text(encoding="utf-8")
     assert (ROOT / "resources" / "icons" / f"{debian.APPLICATION_ID}.svg").exists()
-    assert f'"{debian.APPLICATION_ID}"' in (ROOT / "gui" / "app.py").read_text(encoding="utf-8")
+    assert gui.APPLICATION_ID == debian.APPLICATION_ID
