@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from itertools import pairwise
 from pathlib import Path
 
 from tests.e2e.desktop import ROOT, Desktop
@@ -71,18 +70,24 @@ class ChatWindow:
         wait_until(lambda: len(self.messages()) >= 2 and self.messages()[-2].text == prompt, what="the prompt")
         return self.wait_for_end()
 
-    def watch_reply(self, prompt: str) -> list[str]:
-        """Send the prompt; what could be read of its reply, state by state, until it was complete."""
+    def watch_reply(self, prompt: str, *, whole: str) -> None:
+        """Send the prompt and read its reply over and over until it is `whole`.
+
+        It has to be seen at least twice on its way, and what was there once never goes away again.
+        """
         before = len(self.messages()) if self.is_showing("list", "Conversation") else 0
         self.send(prompt)
         wait_until(lambda: len(self.messages()) == before + 2, what="the prompt and its reply")
-        self.reader.read("button", "Stop")
-        states: list[str] = []
-        while not self.is_showing("button", "Send"):
-            states.append(self.messages()[-1].text)
-            time.sleep(0.02)
-        states.append(self.messages()[-1].text)
-        return [state for index, state in enumerate(states) if index == 0 or state != states[index - 1]]
+        states = [""]
+        began = time.monotonic()
+        while states[-1] != whole:
+            text = self.reply_text()
+            assert text.startswith(states[-1]), f"{states[-1]!r} became {text!r}"
+            assert time.monotonic() - began < 20, f"no more came than {text!r}"
+            if text != states[-1]:
+                states.append(text)
+        assert len(states[1:-1]) >= 2, f"all that was seen on the way: {states}"
+        self.wait_for_end()
 
     def choose_model(self, part_of_its_name: str) -> None:
         """From the dropdown, with the keyboard."""
@@ -133,13 +138,6 @@ class ChatWindow:
         assert status == 0, self.log()
         assert "Traceback" not in self.log(), self.log()
         return seconds
-
-
-def assert_grows(states: list[str], whole: str) -> None:
-    """The text of a reply was seen at least twice on its way, and nothing of it ever went away again."""
-    assert states[-1] == whole
-    assert all(later.startswith(earlier) for earlier, later in pairwise(states)), states
-    assert len([state for state in states if state and state != whole]) >= 2, states
 
 
 def run_in_terminal(*arguments: str, env: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":

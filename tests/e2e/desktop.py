@@ -48,6 +48,8 @@ class Desktop:
             "XDG_RUNTIME_DIR": str(self.runtime),
             "QT_QPA_PLATFORM": "xcb",
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            # The session bus would start one, which asks for a password in a window of its own.
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
         }
         self._started: list[subprocess.Popen[bytes]] = []
         self._reader: ScreenReader | None = None
