@@ -9,8 +9,10 @@ from gui.theme.tokens import BODY_PX
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Call once, before the first window is made: styling what exists already costs as much again."""
-    app.setStyle("Fusion")
+    """Call once, before the first window is made: styling what exists already costs as much again.
+
+    The style beneath is Fusion, which whoever makes the application asks for.
+    """
     theme.changed.connect(lambda: _restyle(app, theme))
     _restyle(app, theme)
 

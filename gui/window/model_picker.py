@@ -1,6 +1,7 @@
 """The control that shows which model answers, and opens the list of all."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
@@ -12,7 +13,9 @@ from gui.theme import icons
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_PX, RADIUS_CONTROL
 from gui.window.model_picker_access import describe_as_combo_box
-from gui.window.model_picker_popup import ModelPickerPopup
+
+if TYPE_CHECKING:  # the list is made when it is first opened
+    from gui.window.model_picker_popup import ModelPickerPopup
 
 MAX_WIDTH = 360
 DOT_ROOM = 28
@@ -88,6 +91,8 @@ class ModelPicker(QComboBox):
     def _open(self, position: QPoint, callback: Callable[[ModelRef], None], *, filter_text: str = "") -> None:
         self._callback = callback
         if self._popup is None:  # made on first use: the window is there sooner
+            from gui.window.model_picker_popup import ModelPickerPopup
+
             self._popup = ModelPickerPopup(theme=self._theme, parent=self)
             self._popup.model_chosen.connect(self._on_popup_chosen)
             self._popup.refresh_requested.connect(self.refresh_requested)

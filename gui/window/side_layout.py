@@ -1,7 +1,7 @@
 """A sidebar beside the content, or over it where the window is narrow."""
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme.tokens import NARROW_BELOW, SIDEBAR_WIDTH
@@ -23,7 +23,6 @@ class SideLayout(QWidget):
         self._overlay_open = False
         content.setParent(self)
         sidebar.setParent(self)
-        content.installEventFilter(self)
 
     @property
     def narrow(self) -> bool:
@@ -64,7 +63,7 @@ class SideLayout(QWidget):
             self._overlay_open = False
         self._place()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.MouseButtonPress and self.narrow:
-            self.close_overlay()
-        return super().eventFilter(watched, event)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if not self._sidebar.geometry().contains(event.position().toPoint()):
+            self.close_overlay()  # a press in the content that nothing there had a use for

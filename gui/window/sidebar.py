@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QPushButton, QVBox
 
 from gui.theme.icons import icon
 from gui.theme.theme import Theme
-from gui.window.chat_row_delegate import ChatRowDelegate
 from gui.window.elided_label import ElidedLabel
 
 ICON_PX = 18
@@ -33,7 +32,6 @@ class Sidebar(QWidget):
         self._proxy.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
         self._list = ChatList(self)
         self._list.setAccessibleName(self.tr("Chats"))
-        self._list.setItemDelegate(ChatRowDelegate(theme=theme, parent=self._list))
         self._lay_out()
 
         self._new_chat.clicked.connect(self.new_chat_requested)
@@ -56,6 +54,9 @@ class Sidebar(QWidget):
 
     def set_model(self, model: QAbstractItemModel) -> None:
         """One row a conversation, DisplayRole being its title."""
+        from gui.window.chat_row_delegate import ChatRowDelegate  # the first paint has no rows
+
+        self._list.setItemDelegate(ChatRowDelegate(theme=self._theme, parent=self._list))
         self._list.setModel(model)
 
     def set_current_row(self, row: int | None) -> None:

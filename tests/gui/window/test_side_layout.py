@@ -1,0 +1,72 @@
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.theme.tokens import NARROW_BELOW, SIDEBAR_WIDTH
+from gui.window.side_layout import SideLayout
+
+BESIDE = QPoint(SIDEBAR_WIDTH + 40, 300)
+"""In the content, where nothing takes a press."""
+
+
+class Bench:
+    """A side layout on screen with a button in its content."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.sidebar = QWidget()
+        self.content = QWidget()
+        self.sides = SideLayout(sidebar=self.sidebar, content=self.content)
+        self.button = QPushButton("Answer", self.content)
+        self.button.setGeometry(SIDEBAR_WIDTH + 20, 20, 80, 30)
+        qtbot.addWidget(self.sides)
+        self.sides.resize(NARROW_BELOW + 200, 600)
+        with qtbot.waitExposed(self.sides):
+            self.sides.show()
+
+    def narrow(self) -> None:
+        self.sides.resize(NARROW_BELOW - 100, 600)
+
+
+@pytest.fixture
+def bench(qtbot: QtBot) -> Bench:
+    return Bench(qtbot)
+
+
+def test_in_a_wide_window_the_content_begins_where_the_sidebar_ends(bench: Bench) -> None:
+    assert bench.sidebar.isVisible()
+    assert bench.content.geometry().left() == bench.sidebar.geometry().right() + 1
+    bench.sides.toggle_sidebar()
+    assert not bench.sidebar.isVisible()
+    assert bench.content.width() == bench.sides.width()
+
+
+def test_in_a_narrow_window_the_sidebar_hides_and_opens_over_the_content(bench: Bench) -> None:
+    bench.narrow()
+    assert not bench.sidebar.isVisible()
+    bench.sides.toggle_sidebar()
+    assert bench.sidebar.isVisible()
+    assert bench.content.width() == bench.sides.width()
+
+
+def test_a_press_beside_the_overlay_closes_it(bench: Bench, qtbot: QtBot) -> None:
+    bench.narrow()
+    bench.sides.toggle_sidebar()
+    with qtbot.waitSignal(bench.sides.sidebar_shown_changed) as told:
+        QTest.mousePress(bench.content, Qt.MouseButton.LeftButton, pos=BESIDE)
+    assert told.args == [False]
+    assert not bench.sidebar.isVisible()
+
+
+def test_a_press_in_the_overlay_or_on_a_control_leaves_it_open(bench: Bench) -> None:
+    bench.narrow()
+    bench.sides.toggle_sidebar()
+    QTest.mousePress(bench.sidebar, Qt.MouseButton.LeftButton, pos=QPoint(40, 300))
+    QTest.mousePress(bench.button, Qt.MouseButton.LeftButton)
+    assert bench.sidebar.isVisible()
+
+
+def test_in_a_wide_window_a_press_in_the_content_keeps_the_sidebar(bench: Bench) -> None:
+    QTest.mousePress(bench.content, Qt.MouseButton.LeftButton, pos=BESIDE)
+    assert bench.sidebar.isVisible()
