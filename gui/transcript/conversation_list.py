@@ -4,7 +4,7 @@ Where Qt takes a null pointer the methods give None, which PySide's types do not
 """
 
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import (
@@ -19,9 +19,7 @@ from shiboken6 import isValid
 
 from gui.chat.message import Message
 from gui.transcript.bubble import Bubble
-
-if TYPE_CHECKING:
-    from gui.transcript.view import TranscriptView
+from gui.transcript.message_list import MessageList
 
 _interfaces: list[QAccessibleInterface] = []
 """Everything ever handed to Qt: it keeps plain pointers, so nothing here may be collected."""
@@ -37,13 +35,13 @@ def install_accessibility() -> None:
 _installed: list[bool] = []
 
 
-def messages_changed(view: "TranscriptView") -> None:
+def messages_changed(view: MessageList) -> None:
     """There are other messages now."""
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.ObjectReorder))
 
 
-def announce(view: "TranscriptView", text: str) -> None:
+def announce(view: MessageList, text: str) -> None:
     """Let a screen reader say something that is not at the focus."""
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, text))
 
@@ -58,7 +56,7 @@ def message_name(message: Message, *, row: int, count: int, view: QObject) -> st
 class ConversationList(QAccessibleWidget):
     """The view: its children are messages, not the few widgets that exist just now."""
 
-    def __init__(self, view: "TranscriptView") -> None:
+    def __init__(self, view: MessageList) -> None:
         super().__init__(view, QAccessible.Role.List, view.accessibleName())
         self._view = weakref.ref(view)
         self._items: list[MessageItem] = []
@@ -94,7 +92,7 @@ class ConversationList(QAccessibleWidget):
 class MessageItem(QAccessibleInterface):
     """One message. What can be selected and pressed in it is beneath, while it has a bubble."""
 
-    def __init__(self, view: "TranscriptView", parent: ConversationList, row: int) -> None:
+    def __init__(self, view: MessageList, parent: ConversationList, row: int) -> None:
         super().__init__()
         self._view = weakref.ref(view)
         self._parent = parent
@@ -184,22 +182,18 @@ class BubbleGroup(QAccessibleWidget):
         return item.text(kind) if item is not None else ""
 
 
-def _view_of(bubble: Bubble | None) -> "TranscriptView | None":
-    from gui.transcript.view import TranscriptView  # here because the view imports this module
-
+def _view_of(bubble: Bubble | None) -> MessageList | None:
     parent = bubble.parentWidget() if bubble is not None else None
-    while parent is not None and not isinstance(parent, TranscriptView):
+    while parent is not None and not isinstance(parent, MessageList):
         parent = parent.parentWidget()
     return parent
 
 
 def _make_interface(_class_name: str, thing: QObject | None) -> QAccessibleInterface | None:
-    from gui.transcript.view import TranscriptView  # here because the view imports this module
-
     made: QAccessibleInterface | None = None
     if isinstance(thing, Bubble):
         made = BubbleGroup(thing)
-    elif isinstance(thing, TranscriptView):
+    elif isinstance(thing, MessageList):
         made = ConversationList(thing)
     if made is not None:
         _interfaces.append(made)

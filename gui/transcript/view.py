@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from gui.chat.message import Message, State
 from gui.theme.theme import Theme
@@ -16,7 +16,7 @@ from gui.transcript.conversation_list import announce, install_accessibility, me
 from gui.transcript.follow_button import FollowButton
 from gui.transcript.keys import LINE, handle_key
 from gui.transcript.link_opener import LinkOpener
-from gui.transcript.message_source import MessageSource
+from gui.transcript.message_list import MessageList
 from gui.transcript.metrics import column_width, estimated_heights
 from gui.transcript.placing import place_bubbles
 from gui.transcript.reply_watch import ReplyWatch
@@ -31,7 +31,7 @@ _BUTTON_MARGIN = 16
 _STYLE = "QTextEdit, QTextEdit:hover, QTextEdit:focus { background: transparent; border: none; padding: 0; }"
 
 
-class TranscriptView(QAbstractScrollArea):
+class TranscriptView(MessageList):
     """Shows the messages of an item model (`gui.bridge.message_list_model` names its roles).
 
     Only what is visible and a little around it has widgets, so a conversation of 10,000 messages opens about as
@@ -59,14 +59,13 @@ class TranscriptView(QAbstractScrollArea):
     def __init__(
         self, *, theme: Theme, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        super().__init__(parent)
+        super().__init__(live=lambda: self._arranger.live, parent=parent)
         install_accessibility()
         self._theme = theme
         self._clock = clock
         self._width = 0
         self._syncing = False
         self._focused: Bubble | None = None
-        self._source = MessageSource(parent=self)
         self._watch = ReplyWatch()
         self._wishes = Wishes(self)
         self._pool = BubblePool(theme=theme, wishes=self._wishes, parent=self.viewport())
@@ -130,10 +129,6 @@ class TranscriptView(QAbstractScrollArea):
         return self._arranger.following
 
     @property
-    def source(self) -> MessageSource:
-        return self._source
-
-    @property
     def wishes(self) -> Wishes:
         """Where the parts of all bubbles report."""
         return self._wishes
@@ -141,10 +136,6 @@ class TranscriptView(QAbstractScrollArea):
     def set_model(self, model: QAbstractItemModel | None) -> None:
         """Show another conversation, at its end."""
         self._source.set_model(model)
-
-    def live_bubbles(self) -> dict[int, Bubble]:
-        """The bubbles that exist now, by row."""
-        return dict(self._arranger.live)
 
     def text_grew(self, row: int) -> None:
         """The reply's text was appended to. Renders only what is new; to be called at most once a frame."""

@@ -1,0 +1,26 @@
+"""What those who describe a message list, such as a screen reader, need to know of it."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from gui.transcript.bubble import Bubble
+from gui.transcript.message_source import MessageSource
+
+
+class MessageList(QAbstractScrollArea):
+    """The view without what it does: its messages, and those that have a bubble."""
+
+    def __init__(self, *, live: Callable[[], Mapping[int, Bubble]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._source = MessageSource(parent=self)
+        self._live = live
+
+    @property
+    def source(self) -> MessageSource:
+        """All messages, on screen or not."""
+        return self._source
+
+    def live_bubbles(self) -> dict[int, Bubble]:
+        """The bubbles that exist now, by row."""
+        return dict(self._live())
