@@ -1,6 +1,7 @@
 """`rill`: opens the window, or answers in the terminal with `rill ask`."""
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -14,7 +15,9 @@ def main(argv: list[str] | None = None) -> int:
         from gui.ask import ask  # Qt stays out of the terminal command
 
         return ask(arguments)
-    from gui.app import run  # and the other way round
+    # What a start makes, stays: looking through it for garbage takes 10 ms. `gui.bridge.garbage` does it afterwards.
+    gc.disable()
+    from gui.app import run  # Qt comes only with the window
 
     return run(profile=arguments.profile)
 

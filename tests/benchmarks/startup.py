@@ -27,13 +27,8 @@ def report():
 RILL = (
     REPORT
     + """
-import sys
-import gui.app
-paint = gui.app.paint
-def paint_and_report(window):
-    paint(window)
-    report()
-gui.app.paint = paint_and_report
+import sys, types
+sys.modules["gui.wiring"] = types.SimpleNamespace(run_until_closed=lambda **_: report())  # what follows the paint
 from gui.__main__ import main
 main(["--profile", sys.argv[1]])
 """
