@@ -3,14 +3,12 @@
 from collections.abc import Callable
 
 from gui.chat.message import Message
-from gui.theme.tokens import BODY_LINE, BODY_PX, COLUMN_WIDTH
+from gui.theme.tokens import BODY_LINE, BODY_PX
 
 BUFFER = 300
 """How far beyond the visible part bubbles are kept alive."""
 TOP_MARGIN = 24
 BOTTOM_MARGIN = 24
-SIDE_MARGIN = 8
-"""Beside the column where the view is too narrow for it."""
 
 OWN_SHARE = 0.8
 """How much of the column a prompt may fill."""
@@ -34,11 +32,6 @@ HEADING_GAP = 18
 
 _LOOKED_AT = 400
 """Messages whose text is measured by its length; with more of them a sample has to do."""
-
-
-def column_width(view_width: int) -> int:
-    """The width of the text column in a view of this width."""
-    return max(120, min(COLUMN_WIDTH, view_width - 2 * SIDE_MARGIN))
 
 
 def estimated_heights(

@@ -6,9 +6,8 @@ from PySide6.QtWidgets import QWidget
 from gui.transcript.arranger import Arranger
 
 
-def place_bubbles(arranger: Arranger, *, view: QWidget, width: int) -> None:
-    """Put the live bubbles into a column in the middle of `view`."""
-    left = (view.width() - width) // 2
+def place_bubbles(arranger: Arranger, *, view: QWidget, left: int, width: int) -> None:
+    """Put the live bubbles into a column of `view`."""
     moved = {arranger.tops[row] - bubble.y() for row, bubble in arranger.live.items() if not bubble.isHidden()}
     if len(moved) == 1 and (by := moved.pop()):
         view.scroll(0, by)  # everything moves alike: what was painted is used again

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaint
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from gui.chat.message import Message, State
+from gui.theme.column import column_left, column_width
 from gui.theme.theme import Theme
 from gui.transcript.arranger import Arranger
 from gui.transcript.bubble import Bubble
@@ -17,7 +18,7 @@ from gui.transcript.follow_button import FollowButton
 from gui.transcript.keys import LINE, handle_key
 from gui.transcript.link_opener import LinkOpener
 from gui.transcript.message_list import MessageList
-from gui.transcript.metrics import column_width, estimated_heights
+from gui.transcript.metrics import estimated_heights
 from gui.transcript.placing import place_bubbles
 from gui.transcript.reply_watch import ReplyWatch
 from gui.transcript.wishes import Wishes
@@ -206,12 +207,17 @@ class TranscriptView(MessageList):
 
     def _arrange(self) -> None:
         view = self.viewport()
-        self._width = column_width(view.width())
+        self._width = self._column_width()
         self._arranger.arrange(width=self._width, height=view.height())
-        place_bubbles(self._arranger, view=view, width=self._width)
+        # In the middle of the whole, as what stands above and below: the scroll bar has the column's margin.
+        left = column_left(self.width(), scale=self._theme.text_scale) - view.x()
+        place_bubbles(self._arranger, view=view, left=left, width=self._width)
         self._sync_scroll_bar()
         self._follow_button.setVisible(not self._arranger.at_end)
         self._update_clock()
+
+    def _column_width(self) -> int:
+        return column_width(self.width(), scale=self._theme.text_scale)
 
     def _sync_scroll_bar(self) -> None:
         bar = self.verticalScrollBar()
@@ -231,7 +237,7 @@ class TranscriptView(MessageList):
             self._source.message,
             first=first,
             last=last,
-            width=column_width(self.viewport().width()),
+            width=self._column_width(),
             scale=self._theme.text_scale,
         )
 
@@ -360,7 +366,7 @@ class TranscriptView(MessageList):
         corner = self.viewport().geometry().bottomRight()
         button.resize(button.sizeHint())
         button.move(corner - QPoint(button.width() + _BUTTON_MARGIN, button.height() + _BUTTON_MARGIN))
-        width = column_width(self.viewport().width())
+        width = self._column_width()
         if width != self._width and len(self._arranger.heights):
             self._arranger.keep_reading_place(width)
             self._arranger.estimate_again(self._estimates(0, self._source.count() - 1))

@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from gui.theme.tokens import COLUMN_WIDTH, GRID
+from gui.theme.theme import Theme
+from gui.theme.tokens import GRID
+from gui.window.column_layout import ColumnLayout
 from gui.window.side_layout import SideLayout
 
 SMALLEST = QSize(360, 400)
@@ -18,13 +20,20 @@ class MainWindow(QMainWindow):
     first_painted = Signal()
 
     def __init__(
-        self, *, sidebar: QWidget, header: QWidget, banners: QWidget, greeting: QWidget, composer: QWidget
+        self,
+        *,
+        sidebar: QWidget,
+        header: QWidget,
+        banners: QWidget,
+        greeting: QWidget,
+        composer: QWidget,
+        theme: Theme,
     ) -> None:
         super().__init__()
         self._painted = False
         self._stack = QStackedWidget()
         self._stack.addWidget(greeting)
-        self._sides = SideLayout(sidebar=sidebar, content=self._content(header, banners, composer))
+        self._sides = SideLayout(sidebar=sidebar, content=self._content(header, banners, composer, theme))
         self.setCentralWidget(self._sides)
         self.setWindowTitle(self.tr("Rill"))
         self.setMinimumSize(SMALLEST)
@@ -52,15 +61,15 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    def _content(self, header: QWidget, banners: QWidget, composer: QWidget) -> QWidget:
+    def _content(self, header: QWidget, banners: QWidget, composer: QWidget, theme: Theme) -> QWidget:
         content = QWidget()
         rows = QVBoxLayout(content)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(header)
-        rows.addLayout(_centred(banners))
+        rows.addLayout(ColumnLayout(banners, theme=theme))
         rows.addWidget(self._stack, 1)
-        rows.addLayout(_centred(composer))
+        rows.addLayout(ColumnLayout(composer, theme=theme))
         rows.addSpacing(GRID)
         return content
 
@@ -74,14 +83,3 @@ class MainWindow(QMainWindow):
         # Whoever listens ends what runs and lets the window go; closing under running coroutines would raise.
         event.ignore()
         self.close_requested.emit()
-
-
-def _centred(widget: QWidget) -> QHBoxLayout:
-    """The widget as the middle column, as wide as text is comfortable to read."""
-    column = QHBoxLayout()
-    column.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-    widget.setMaximumWidth(COLUMN_WIDTH)
-    column.addStretch(1)
-    column.addWidget(widget, 1000)
-    column.addStretch(1)
-    return column

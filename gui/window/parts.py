@@ -34,7 +34,9 @@ def build_window(*, theme: Theme) -> WindowParts:
     banners = BannerBar(theme=theme)
     greeting = EmptyState(theme=theme)
     composer = Composer(theme=theme)
-    window = MainWindow(sidebar=sidebar, header=header, banners=banners, greeting=greeting, composer=composer)
+    window = MainWindow(
+        sidebar=sidebar, header=header, banners=banners, greeting=greeting, composer=composer, theme=theme
+    )
     return WindowParts(
         window=window,
         sidebar=sidebar,

@@ -1,14 +1,16 @@
 """A sidebar beside the content, or over it where the window is narrow."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.theme.tokens import NARROW_BELOW, SIDEBAR_WIDTH
+from gui.window.scrim import Scrim
 
 
 class SideLayout(QWidget):
-    """Places two widgets. In a narrow window the sidebar hides by itself and opens as an overlay.
+    """Places two widgets. In a narrow window the sidebar hides by itself and opens as an overlay, which has the
+    keyboard's focus and is closed by Esc or a press beside it.
 
     Widths are in device-independent pixels and do not follow the text scale, which wraps instead.
     """
@@ -21,7 +23,10 @@ class SideLayout(QWidget):
         self._content = content
         self._wanted = True
         self._overlay_open = False
+        self._focused_before: QWidget | None = None
         content.setParent(self)
+        self._scrim = Scrim(self)
+        self._scrim.pressed.connect(self.close_overlay)
         sidebar.setParent(self)
 
     @property
@@ -32,18 +37,33 @@ class SideLayout(QWidget):
     def sidebar_shown(self) -> bool:
         return self._overlay_open if self.narrow else self._wanted
 
+    @property
+    def sidebar_focused(self) -> bool:
+        """Whether the keyboard's focus is inside the sidebar."""
+        focused = QApplication.focusWidget()
+        return focused is not None and (focused is self._sidebar or self._sidebar.isAncestorOf(focused))
+
     def toggle_sidebar(self) -> None:
-        if self.narrow:
-            self._overlay_open = not self._overlay_open
-        else:
+        if not self.narrow:
             self._wanted = not self._wanted
-        self._place()
+            self._place()
+        elif self._overlay_open:
+            self.close_overlay()
+        else:
+            self._overlay_open = True
+            self._focused_before = QApplication.focusWidget()
+            self._place()
+            self._sidebar.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_overlay(self) -> None:
         """Hide the sidebar where it lies over the content."""
-        if self._overlay_open:
-            self._overlay_open = False
-            self._place()
+        if not self._overlay_open:
+            return
+        if self._focused_before is not None and self.sidebar_focused:
+            self._focused_before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._focused_before = None
+        self._overlay_open = False
+        self._place()
 
     def _place(self) -> None:
         shown = self.sidebar_shown
@@ -51,19 +71,28 @@ class SideLayout(QWidget):
         beside = width if shown and not self.narrow else 0
         self._content.setGeometry(beside, 0, self.width() - beside, self.height())
         self._sidebar.setGeometry(0, 0, width, self.height())
+        self._scrim.setGeometry(width, 0, self.width() - width, self.height())
+        self._scrim.setVisible(shown and self.narrow)
         if self._sidebar.isVisibleTo(self) != shown:
             self._sidebar.setVisible(shown)
             self.sidebar_shown_changed.emit(shown)
-        if shown and self.narrow:
-            self._sidebar.raise_()
+
+    def event(self, event: QEvent) -> bool:
+        # Before the window's own Esc, which stops a reply.
+        if event.type() is QEvent.Type.ShortcutOverride and self._overlay_open:
+            if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._overlay_open:
+            self.close_overlay()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self.narrow:
             self._overlay_open = False
         self._place()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
-        if not self._sidebar.geometry().contains(event.position().toPoint()):
-            self.close_overlay()  # a press in the content that nothing there had a use for

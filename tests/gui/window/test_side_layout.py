@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -28,6 +29,11 @@ class Bench:
     def narrow(self) -> None:
         self.sides.resize(NARROW_BELOW - 100, 600)
 
+    def click(self, at: QPoint) -> None:
+        """Press the mouse on whatever is uppermost there."""
+        target = self.sides.childAt(at) or self.sides
+        QTest.mousePress(target, Qt.MouseButton.LeftButton, pos=target.mapFrom(self.sides, at))
+
 
 @pytest.fixture
 def bench(qtbot: QtBot) -> Bench:
@@ -50,23 +56,41 @@ def test_in_a_narrow_window_the_sidebar_hides_and_opens_over_the_content(bench: 
     assert bench.content.width() == bench.sides.width()
 
 
-def test_a_press_beside_the_overlay_closes_it(bench: Bench, qtbot: QtBot) -> None:
+def test_a_press_beside_the_overlay_closes_it_and_reaches_no_control(bench: Bench, qtbot: QtBot) -> None:
     bench.narrow()
     bench.sides.toggle_sidebar()
     with qtbot.waitSignal(bench.sides.sidebar_shown_changed) as told:
-        QTest.mousePress(bench.content, Qt.MouseButton.LeftButton, pos=BESIDE)
+        bench.click(bench.button.geometry().center())
     assert told.args == [False]
     assert not bench.sidebar.isVisible()
+    assert not bench.button.isDown()
+    bench.click(bench.button.geometry().center())
+    assert bench.button.isDown()
 
 
-def test_a_press_in_the_overlay_or_on_a_control_leaves_it_open(bench: Bench) -> None:
+def test_a_press_in_the_overlay_leaves_it_open(bench: Bench) -> None:
     bench.narrow()
     bench.sides.toggle_sidebar()
-    QTest.mousePress(bench.sidebar, Qt.MouseButton.LeftButton, pos=QPoint(40, 300))
-    QTest.mousePress(bench.button, Qt.MouseButton.LeftButton)
+    bench.click(QPoint(40, 300))
     assert bench.sidebar.isVisible()
 
 
+def test_esc_closes_the_overlay_before_anything_else_and_gives_the_focus_back(bench: Bench, qtbot: QtBot) -> None:
+    stop = QAction(bench.sides)
+    stop.setShortcut("Esc")
+    bench.sides.addAction(stop)
+    bench.narrow()
+    bench.button.setFocus()
+    bench.sides.toggle_sidebar()
+    qtbot.waitUntil(bench.sidebar.hasFocus)
+    with qtbot.assertNotEmitted(stop.triggered):
+        QTest.keyClick(bench.sides.window(), Qt.Key.Key_Escape)
+    assert not bench.sidebar.isVisible()
+    assert bench.button.hasFocus()
+    with qtbot.waitSignal(stop.triggered):
+        QTest.keyClick(bench.sides.window(), Qt.Key.Key_Escape)
+
+
 def test_in_a_wide_window_a_press_in_the_content_keeps_the_sidebar(bench: Bench) -> None:
-    QTest.mousePress(bench.content, Qt.MouseButton.LeftButton, pos=BESIDE)
+    bench.click(BESIDE)
     assert bench.sidebar.isVisible()
