@@ -50,11 +50,12 @@ class RunningProxy:
 
 
 @contextmanager
-def tinyproxy(*, user: str = "", password: str = "") -> Iterator[RunningProxy]:
-    """An HTTP proxy, with a login where `user` is given."""
+def tinyproxy(*, user: str = "", password: str = "", outgoing: str = "127.0.0.1") -> Iterator[RunningProxy]:
+    """An HTTP proxy, with a login where `user` is given. It makes its own connections from `outgoing`."""
     program = component("tinyproxy")
     port = _free_port()
     lines = [f"Port {port}", "Listen 127.0.0.1", "Allow 127.0.0.1", "Timeout 600", "LogLevel Critical"]
+    lines.append(f"Bind {outgoing}")
     if user:
         lines.append(f"BasicAuth {user} {password}")
     with _folder() as folder:
@@ -64,12 +65,13 @@ def tinyproxy(*, user: str = "", password: str = "") -> Iterator[RunningProxy]:
 
 
 @contextmanager
-def microsocks(*, user: str = "", password: str = "") -> Iterator[RunningProxy]:
-    """A SOCKS5 proxy that looks names up itself, with a login where `user` is given."""
+def microsocks(*, user: str = "", password: str = "", outgoing: str = "127.0.0.1") -> Iterator[RunningProxy]:
+    """A SOCKS5 proxy that looks names up itself, with a login where `user` is given. It makes its own connections
+    from `outgoing`."""
     program = component("microsocks")
     port = _free_port()
     login = ["-u", user, "-P", password] if user else []
-    with _listening([program, "-i", "127.0.0.1", "-p", str(port), *login], port):
+    with _listening([program, "-i", "127.0.0.1", "-p", str(port), "-b", outgoing, *login], port):
         yield RunningProxy(scheme="socks5h", port=port, user=user, password=password)
 
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.fakes.raw import Connection, RawServer
 
@@ -51,3 +52,28 @@ class Replay(RawServer):
             await connection.send(data)
         if self.exchange.stays_open:
             await connection.hang()
+
+
+class RecordedChat(Replay):
+    """A whole Chatbot UI server of recordings: one answers every message, another the question for the models.
+
+    `came_from` notes the address of the other side, a connection each.
+    """
+
+    def __init__(self, exchange: Exchange | str, *, speed: float = 1.0, port: int = 0) -> None:
+        super().__init__(exchange, speed=speed, port=port)
+        self.came_from: list[str] = []
+        self._models = Exchange.load("cbui_models_ok")
+
+    def messages(self) -> list[dict[str, Any]]:
+        """The bodies of the requests for a reply."""
+        parts = [request.partition(b"\r\n\r\n") for request in self.requests]
+        return [json.loads(body) for head, _, body in parts if b"/api/chat" in head.partition(b"\r\n")[0]]
+
+    async def _play(self, connection: Connection) -> None:
+        self.came_from.append(connection.writer.get_extra_info("peername")[0])
+        if b"/api/models" in connection.request.partition(b"\r\n")[0]:
+            for _, data in self._models.received:
+                await connection.send(data)
+        else:
+            await super()._play(connection)
