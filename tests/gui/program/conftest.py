@@ -17,7 +17,7 @@ from tests.gui.program.rill import OpenRill, Rill
 def open_rill(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenRill]:
     """The program must have met nothing unexpected by its end.
 
-    The program itself is no fixture: between a test and the end of its fixtures pytest-qt lets Qt run, and not the loop.
+    The program itself is no fixture: between a test and the end of its fixtures pytest-qt runs Qt, but not the loop.
     """
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # puts it back: the program takes it
