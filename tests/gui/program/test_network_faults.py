@@ -38,7 +38,7 @@ def service() -> Iterator[ChatbotUI]:
     [
         pytest.param("http", answer("407 Login", proxy_authenticate="Basic"), "{proxy} needs a login.", id="9 407"),
         pytest.param("http", raw(b"\x16\x03\x01 no HTTP at all\r\n\r\n"), "{proxy} cannot be reached", id="10 garbage"),
-        pytest.param("http", hang(), "Nothing came through the proxy {proxy} for 1 s.", id="10 hung"),
+        pytest.param("http", hang(), "Nothing came through the proxy {proxy} for 1 s", id="10 hung"),
         pytest.param("http", answer("503 No", server="squid"), "{proxy} made no connection", id="10 refused"),
         pytest.param("socks5h", raw(b"HTTP/1.1 400 No\r\n\r\n"), "{proxy} cannot be reached", id="10 SOCKS garbage"),
     ],
