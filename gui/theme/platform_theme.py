@@ -2,8 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping, MutableMapping
-from pathlib import Path
+from collections.abc import MutableMapping
 
 VARIABLE = "QT_QPA_PLATFORMTHEME"
 
@@ -12,21 +11,14 @@ def choose_platform_theme(environment: MutableMapping[str, str] = os.environ, *,
     """Take Qt's built-in GNOME theme where Qt would load GTK; call before the QApplication is made.
 
     The gtk3 theme starts GTK inside the program, costs memory and time, and puts its own palette over ours. The
-    built-in one also follows the desktop portal's light and dark; without a session bus there is no portal, and
-    asking would start a bus and wait for it. KDE's theme, and one the user names, stay.
+    built-in one also follows the desktop portal's light and dark. KDE's theme, and one the user names, stay.
     """
     if platform != "linux":
         return
     chosen = environment.get(VARIABLE, "")
     if chosen in ("gtk2", "gtk3", "gnome") or (not chosen and "KDE" not in _desktops(environment)):
-        environment[VARIABLE] = "gnome" if _has_session_bus(environment) else "generic"
+        environment[VARIABLE] = "gnome"
 
 
-def _has_session_bus(environment: Mapping[str, str]) -> bool:
-    """Where libdbus looks before it starts one by itself."""
-    runtime = environment.get("XDG_RUNTIME_DIR", "")
-    return "DBUS_SESSION_BUS_ADDRESS" in environment or bool(runtime and (Path(runtime) / "bus").exists())
-
-
-def _desktops(environment: Mapping[str, str]) -> list[str]:
+def _desktops(environment: MutableMapping[str, str]) -> list[str]:
     return environment.get("XDG_CURRENT_DESKTOP", "").upper().split(":")
