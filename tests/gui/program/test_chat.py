@@ -2,14 +2,14 @@
 
 import asyncio
 import socket
+import threading
 
 from PySide6.QtCore import Qt
 
 from gui.chat.message import ModelRef, State
 from tests.fakes.chatbot_ui import ChatbotUI, streamed, tokens
 from tests.fakes.counterparty import running
-from tests.fakes.faulty import hang
-from tests.fakes.raw import RawServer
+from tests.fakes.raw import Connection, RawServer
 from tests.gui.program.rill import OpenRill, Rill, talking_to
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -178,9 +178,15 @@ async def test_without_a_service_the_first_start_takes_the_guide_and_says_so(ope
 
 
 async def test_a_choice_made_while_the_first_start_still_looks_stands(open_rill: OpenRill) -> None:
-    with running(RawServer(hang())) as server:
+    chosen = threading.Event()
+
+    async def hang_up_then(_connection: Connection) -> None:
+        await asyncio.to_thread(chosen.wait, 20)
+
+    with running(RawServer(hang_up_then)) as server:
         async with open_rill(f'[providers.ai365vip]\naddress = "{server.url}"\n') as rill:
             await choose_model(rill, "GPT-3.5-16k")
+            chosen.set()
             await rill.until(lambda: rill.says("AI365VIP does not answer"), what="the end of the search")
             assert rill.parts.picker.currentText() == "GPT-3.5-16k"
             assert not rill.says("you are talking to the Guide")
