@@ -28,6 +28,16 @@ def faded(color: str, opacity: float) -> QColor:
     return result
 
 
+def mixed(color: str, other: str, share: float) -> QColor:
+    """`color` with a `share` (0 to 1) of `other` in it."""
+    one, two = QColor(color), QColor(other)
+    return QColor.fromRgbF(
+        one.redF() + (two.redF() - one.redF()) * share,
+        one.greenF() + (two.greenF() - one.greenF()) * share,
+        one.blueF() + (two.blueF() - one.blueF()) * share,
+    )
+
+
 def _colors(tokens: Tokens) -> dict[QPalette.ColorRole, str]:
     return {
         Role.Window: tokens.window,

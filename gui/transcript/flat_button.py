@@ -29,6 +29,7 @@ class FlatButton(QPushButton):
         # Not the widget's font: the program's style sheet has the last word on that.
         self._font = theme.font(SMALL_PX if self._quiet else SMALL_PX + 1)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoDefault(True)  # Enter presses it, too
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.resize(self.sizeHint())
 
@@ -48,6 +49,8 @@ class FlatButton(QPushButton):
         tokens = self._theme.tokens
         if self._look is ButtonLook.PRIMARY:
             return tokens.accent
+        if self.isChecked():
+            return tokens.selected
         if self.isEnabled() and (self.underMouse() or self.isDown()):
             return tokens.selected if self.isDown() else tokens.hover
         return "" if self._quiet else tokens.window

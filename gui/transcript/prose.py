@@ -18,12 +18,11 @@ from gui.transcript.pieces import (
     units,
     units_of,
 )
-from gui.transcript.prose_formats import BOX_PADDING, QUOTE_STEP, ProseFormats
+from gui.transcript.prose_formats import BOX_PADDING, QUOTE_BAR, QUOTE_STEP, ProseFormats, quote_colour
 from gui.transcript.text_surface import TextSurface
 from gui.transcript.wishes import Wishes
 
 _BOX_RADIUS = 4
-_QUOTE_BAR = 3
 
 
 class Prose(TextSurface):
@@ -151,26 +150,40 @@ class Prose(TextSurface):
             block = block.next()
 
     def _paint_behind(self, painter: QPainter, top: float, bottom: float) -> None:
-        scale = self.theme.text_scale
-        faint = QColor(self.theme.tokens.dim)
-        faint.setAlphaF(0.45)
-        for block, shown, box in self._visible(top, bottom):
+        faint = quote_colour(self.theme.tokens)
+        visible = list(self._visible(top, bottom))
+        painter.setBrush(faint)
+        for bar in self._quote_bars([(block, shown.shape.quote_depth) for block, shown, _ in visible]):
+            painter.drawRect(bar)
+        for block, shown, box in visible:
             painter.setBrush(faint)
-            for depth in range(shown.shape.quote_depth):
-                bar = QRectF(depth * QUOTE_STEP * scale, box.top(), _QUOTE_BAR, box.height())
-                painter.drawRoundedRect(self._joined(bar, block, depth), 1.5, 1.5)
             if shown.shape.rule:
                 painter.drawRect(QRectF(box.left(), box.center().y(), box.width(), 1))
             painter.setBrush(QColor(self.theme.tokens.hover))
             for behind in _box_rects(block, shown, self.theme.px(BOX_PADDING)):
                 painter.drawRoundedRect(behind.translated(block.layout().position()), _BOX_RADIUS, _BOX_RADIUS)
 
-    def _joined(self, bar: QRectF, block: QTextBlock, depth: int) -> QRectF:
-        """The quotation's bar without a gap to the paragraph above that belongs to the same quotation."""
-        above = block.blockNumber() - 1
-        if above >= 0 and self._paragraphs[above].shape.quote_depth > depth:
-            bar.setTop(self.safe_document.documentLayout().blockBoundingRect(block.previous()).bottom())
-        return bar
+    def _quote_bars(self, blocks: Sequence[tuple[QTextBlock, int]]) -> Iterator[QRectF]:
+        """One bar for each quotation these paragraphs and depths belong to, through the room between paragraphs."""
+        layout = self.safe_document.documentLayout()
+        for level in range(max((depth for _, depth in blocks), default=0)):
+            left = level * QUOTE_STEP * self.theme.text_scale
+            for quoted, together in groupby(blocks, key=lambda each: each[1] > level):
+                if quoted:
+                    run = [block for block, _ in together]
+                    top = layout.blockBoundingRect(self._beside(run[0], level, -1)).top()
+                    last = self._beside(run[-1], level, 1)
+                    # Qt's own box has the height that the letters need, not that of the lines.
+                    height = last.layout().lineCount() * last.blockFormat().lineHeight()
+                    bottom = layout.blockBoundingRect(last).top() + height
+                    yield QRectF(left, top, QUOTE_BAR, bottom - top)
+
+    def _beside(self, block: QTextBlock, level: int, step: int) -> QTextBlock:
+        """The next paragraph where it belongs to the same quotation, so that the bar goes on to it; else this one."""
+        number = block.blockNumber() + step
+        if 0 <= number < len(self._paragraphs) and self._paragraphs[number].shape.quote_depth > level:
+            return self.safe_document.findBlockByNumber(number)
+        return block
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
         if self._step_to_link(forwards=forwards, afresh=False):

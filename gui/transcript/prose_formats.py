@@ -3,13 +3,15 @@
 from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextOption
 
 from gui.markdown.blocks import Style
+from gui.theme.palette import mixed
 from gui.theme.theme import Theme
-from gui.theme.tokens import BODY_LINE, BODY_PX, CODE_PX
+from gui.theme.tokens import BODY_LINE, BODY_PX, CODE_PX, Tokens
 from gui.transcript.pieces import Look, Shape
 
 LIST_STEP = 26
 """How far a list level is moved in; wide enough for “10.”."""
 QUOTE_STEP = 16
+QUOTE_BAR = 3
 BOX_PADDING = 4
 """Beside the letters of code and placeholders."""
 _BULLET_ROOM = 19
@@ -98,6 +100,11 @@ class ProseFormats:
             block.setTabPositions([tab])
         block.setLeftMargin(left)
         return block
+
+
+def quote_colour(tokens: Tokens) -> QColor:
+    """Of a quotation's bar. Opaque: parts of one bar are painted by different widgets."""
+    return mixed(tokens.reply, tokens.dim, 0.45)
 
 
 def _marker_room(marker: str) -> int:

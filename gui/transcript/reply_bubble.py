@@ -9,6 +9,7 @@ from gui.transcript.bubble import Bubble, Place
 from gui.transcript.caret import Caret
 from gui.transcript.failure_notice import FailureNotice
 from gui.transcript.metrics import HEADER, REPLY_ACTIONS, REPLY_GAP, REPLY_PADDING_X, REPLY_PADDING_Y, SEGMENT_GAP
+from gui.transcript.reasoning_block import ReasoningBlock
 from gui.transcript.reply_header import ReplyHeader
 from gui.transcript.reply_text import ReplyText
 from gui.transcript.stopped_line import StoppedLine
@@ -17,7 +18,7 @@ from gui.transcript.wishes import Wishes
 
 
 class ReplyBubble(Bubble):
-    """A header, the text, and beneath it how the reply stands: a caret, a failure, a stop.
+    """A header, the text with what was thought before it, and beneath how the reply stands: a failure, a stop.
 
     The parts for the rarer states are made when they are first needed.
     """
@@ -27,6 +28,7 @@ class ReplyBubble(Bubble):
         self._header = ReplyHeader(theme=theme, parent=self)
         self._text = ReplyText(theme=theme, wishes=wishes, parent=self)
         self._caret = Caret(theme=theme, parent=self._text)
+        self._reasoning: ReasoningBlock | None = None
         self._waiting: WaitingLine | None = None
         self._failure: FailureNotice | None = None
         self._stopped: StoppedLine | None = None
@@ -38,6 +40,7 @@ class ReplyBubble(Bubble):
         self._header.show_message(message, now=now)
         self._text.show_message(message)
         self._text.setVisible(bool(message.text))
+        self._update_reasoning(message)
         self._update_caret(message)
         self._update_waiting(message, now)
         self._update_failure(message, now)
@@ -46,6 +49,8 @@ class ReplyBubble(Bubble):
     def reset(self) -> None:
         super().reset()
         self._text.reset()
+        if self._reasoning is not None:
+            self._reasoning.fold()
         if self._failure is not None:
             self._failure.fold()
 
@@ -75,13 +80,14 @@ class ReplyBubble(Bubble):
         top = self.theme.px(HEADER)
         self._header.setGeometry(0, 0, width, top)
         y = top + REPLY_PADDING_Y
-        for part in (self._text, self._waiting, self._failure, self._stopped):
+        for part in (self._reasoning, self._text, self._waiting, self._failure, self._stopped):
             if part is None or part.isHidden():
                 continue
             if y > top + REPLY_PADDING_Y:
                 y += SEGMENT_GAP
-            height = part.lay_out(inner)
-            part.setGeometry(REPLY_PADDING_X, y, inner, height)
+            outdent = part.outdent if isinstance(part, ReasoningBlock) else 0
+            height = part.lay_out(inner + outdent)
+            part.setGeometry(REPLY_PADDING_X - outdent, y, inner + outdent, height)
             y += height
         self.place_surface(QRect(0, top, width, y + REPLY_PADDING_Y - top))
         self._place_caret()
@@ -108,6 +114,14 @@ class ReplyBubble(Bubble):
         self._caret.setVisible(streaming)
         if streaming:
             self._caret.keep_lit()
+
+    def _update_reasoning(self, message: Message) -> None:
+        shown = bool(message.reasoning.strip())
+        if shown and self._reasoning is None:
+            self._reasoning = ReasoningBlock(theme=self.theme, wishes=self.wishes, parent=self)
+        if self._reasoning is not None:
+            self._reasoning.setVisible(shown)
+            self._reasoning.show_reasoning(message.reasoning)
 
     def _update_waiting(self, message: Message, now: float) -> None:
         waiting = message.state.active and not message.text

@@ -1,10 +1,11 @@
 """A reply's blocks as a stack of widgets: prose, code, tables, notices."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.markdown.blocks import Block, CodeBlock, NoticeBlock, TableBlock, TextBlock
@@ -14,7 +15,7 @@ from gui.transcript.metrics import HEADING_GAP, SEGMENT_GAP
 from gui.transcript.notice_segment import NoticeSegment
 from gui.transcript.pieces import ProseBlock
 from gui.transcript.prose import Prose
-from gui.transcript.prose_formats import ProseFormats
+from gui.transcript.prose_formats import QUOTE_BAR, QUOTE_STEP, ProseFormats, quote_colour
 from gui.transcript.table_segment import TableSegment
 from gui.transcript.wishes import Wishes
 
@@ -51,6 +52,10 @@ def _kind(block: Block) -> Kind:
     return "notice" if isinstance(block, NoticeBlock) else "prose"
 
 
+def _quote_depth(block: Block) -> int:
+    return 0 if isinstance(block, NoticeBlock) else block.place.quote_depth
+
+
 @dataclass(slots=True)
 class _Shown:
     group: Group
@@ -58,6 +63,8 @@ class _Shown:
     box: QRect = field(default_factory=QRect)
     height: int = 0
     gap: int = SEGMENT_GAP
+    quotes: tuple[int, int] = (0, 0)
+    """How many quotations its first and its last block stand in."""
     dirty: bool = True
 
 
@@ -148,6 +155,20 @@ class SegmentStack(QWidget):
             return 0
         return self._shown[index].box.top() + self._shown[index].segment.y_of(inside)
 
+    def _quote_bars(self) -> Iterator[QRect]:
+        """Beside what draws none itself, and through the room between segments."""
+        step = round(QUOTE_STEP * self._theme.text_scale)
+        above: _Shown | None = None
+        for shown in self._shown:
+            if above is not None:
+                room = shown.box.top() - above.box.bottom() - 1
+                for level in range(min(above.quotes[1], shown.quotes[0])):
+                    yield QRect(level * step, shown.box.top() - room, QUOTE_BAR, room)
+            if shown.group.kind != "prose":
+                for level in range(shown.quotes[0]):
+                    yield QRect(level * step, shown.box.top(), QUOTE_BAR, shown.height)
+            above = shown
+
     def _index_of(self, block: int) -> int:
         """The segment that shows this block; the last one where none does."""
         for index in range(len(self._shown) - 1, -1, -1):
@@ -176,6 +197,7 @@ class SegmentStack(QWidget):
         shown.dirty = True
         group, segment = shown.group, shown.segment
         block = blocks[group.first]
+        shown.quotes = (_quote_depth(block), _quote_depth(blocks[group.end - 1]))
         heading = isinstance(block, TextBlock) and block.level
         shown.gap = HEADING_GAP if heading else SEGMENT_GAP
         if isinstance(segment, CodeSegment) and isinstance(block, CodeBlock):
@@ -186,6 +208,14 @@ class SegmentStack(QWidget):
             segment.show_notices([block])
         elif isinstance(segment, Prose):
             segment.show_blocks(cast(Sequence[ProseBlock], blocks[group.first : group.end]), first)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not any(shown.quotes[0] or shown.quotes[1] for shown in self._shown):
+            return
+        painter = QPainter(self)
+        for bar in self._quote_bars():
+            if bar.intersects(event.rect()):
+                painter.fillRect(bar, quote_colour(self._theme.tokens))
 
 
 def _discard(segment: QWidget) -> None:
