@@ -1,6 +1,7 @@
 """One message of a conversation and what became of it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
@@ -69,6 +70,8 @@ class Timing:
     sent: float
     first_text: float | None = None
     ended: float | None = None
+    sent_at: datetime = field(default_factory=lambda: datetime.now().astimezone(), compare=False)
+    """The same moment as `sent`, by the clock on the wall."""
 
     def to_first_text(self) -> float | None:
         return None if self.first_text is None else self.first_text - self.sent

@@ -57,6 +57,7 @@ class ChatPane(QObject):
         transcript.version_requested.connect(lambda message: self._chat.show_version(message))
         transcript.cancel_retry_requested.connect(lambda reply: self._chat.cancel_retry(reply))
         transcript.another_model_requested.connect(self._on_another_model)
+        transcript.details_requested.connect(self._on_details)
         self._on_current_changed()
 
     @property
@@ -75,7 +76,8 @@ class ChatPane(QObject):
         self._composer.draft = chat.conversation.draft
         self._on_active_changed(chat.active)
         self._on_title_changed()
-        self._composer.setFocus()
+        if not self._window.sides.sidebar_focused:  # else the keyboard walks through the chats there
+            self._composer.setFocus()
 
     def _on_title_changed(self) -> None:
         title = self._chat.conversation.title
@@ -86,7 +88,9 @@ class ChatPane(QObject):
     def _on_active_changed(self, active: bool) -> None:
         self._composer.set_active(active)
         self._actions.stop.setEnabled(active)
-        self._actions.regenerate.setEnabled(not active and self._chat.last_reply() is not None)
+        replied = self._chat.last_reply() is not None
+        self._actions.regenerate.setEnabled(not active and replied)
+        self._actions.copy_last_reply.setEnabled(replied)
 
     def _on_send(self, text: str) -> None:
         if self._chat.active:
@@ -107,6 +111,11 @@ class ChatPane(QObject):
         reply = self._chat.last_reply()
         if reply is not None:
             self._chat.regenerate(reply.id)
+
+    def _on_details(self, reply_id: int) -> None:
+        from gui.window.details_dialog import DetailsDialog  # seldom asked for
+
+        DetailsDialog(message=self._chat.conversation.message(reply_id), parent=self._window).show()
 
     def _on_another_model(self, reply_id: int, where: QPoint) -> None:
         chat = self._chat
