@@ -156,6 +156,7 @@ class Program(QObject):
         self._session.conversations.rowsInserted.connect(self._mark_current_chat)
         parts.sidebar.new_chat_requested.connect(self._session.new_chat)
         parts.sidebar.conversation_chosen.connect(self._session.show_row)
+        parts.sidebar.left.connect(self._on_sidebar_left)
         parts.sidebar.preferences_requested.connect(lambda: self.open_preferences())
         parts.greeting.preferences_requested.connect(lambda: self.open_preferences("providers"))
         parts.header.sidebar_toggle_requested.connect(parts.window.sides.toggle_sidebar)
@@ -180,6 +181,10 @@ class Program(QObject):
         self._transcript.preferences_requested.connect(self.open_preferences)
         self._transcript.link_activated.connect(lambda target: QDesktopServices.openUrl(QUrl(target)))
         self._transcript.link_hovered.connect(parts.composer.set_hint)
+
+    def _on_sidebar_left(self) -> None:
+        self._parts.window.sides.close_overlay()
+        self._parts.composer.setFocus()
 
     def _mark_current_chat(self) -> None:
         self._parts.sidebar.set_current_row(self._session.conversations.row_of(self._session.current))

@@ -77,16 +77,17 @@ class SideLayout(QWidget):
             self._sidebar.setVisible(shown)
             self.sidebar_shown_changed.emit(shown)
 
+    def _closes(self, event: QKeyEvent) -> bool:
+        return self._overlay_open and event.key() == Qt.Key.Key_Escape
+
     def event(self, event: QEvent) -> bool:
-        # Before the window's own Esc, which stops a reply.
-        if event.type() is QEvent.Type.ShortcutOverride and self._overlay_open:
-            if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-                event.accept()
-                return True
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and self._closes(event):
+            event.accept()  # before the window's own Esc, which stops a reply
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._overlay_open:
+        if self._closes(event):
             self.close_overlay()
         else:
             super().keyPressEvent(event)

@@ -19,6 +19,8 @@ class Sidebar(QWidget):
     conversation_chosen = Signal(int)
     """The row the user went to, by click or by keyboard."""
     preferences_requested = Signal()
+    left = Signal()
+    """The user is done here: a chat was clicked, confirmed or begun."""
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +29,7 @@ class Sidebar(QWidget):
         self._preferences = QPushButton(self.tr("Preferences"), self)
         self._preferences.setProperty("role", "quiet")
         self._preferences.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._preferences.setAutoDefault(True)  # Enter presses it, too
         self._proxy = ElidedLabel(parent=self)
         self._proxy.setProperty("role", "small")
         self._proxy.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
@@ -34,9 +37,13 @@ class Sidebar(QWidget):
         self._list.setAccessibleName(self.tr("Chats"))
         self._lay_out()
 
+        self.setFocusProxy(self._new_chat)
         self._new_chat.clicked.connect(self.new_chat_requested)
+        self._new_chat.clicked.connect(self.left)
         self._preferences.clicked.connect(self.preferences_requested)
+        self._preferences.clicked.connect(self.left)
         self._list.chosen.connect(self.conversation_chosen)
+        self._list.confirmed.connect(self.left)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
@@ -94,6 +101,8 @@ class ChatList(QListView):
     """Going to a row is choosing it: a chat is there at once, so there is nothing to confirm."""
 
     chosen = Signal(int)
+    confirmed = Signal()
+    """By a click or Enter: there is no walking on."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -108,13 +117,17 @@ class ChatList(QListView):
 
     def _on_clicked(self, index: QModelIndex | QPersistentModelIndex) -> None:
         self.chosen.emit(index.row())
+        self.confirmed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         before = self.currentIndex().row()
         super().keyPressEvent(event)
         row = self.currentIndex().row()
-        if row >= 0 and (row != before or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if row >= 0 and (row != before or entered):
             self.chosen.emit(row)
+        if row >= 0 and entered:
+            self.confirmed.emit()
 
 
 class WideButton(QPushButton):
@@ -123,6 +136,7 @@ class WideButton(QPushButton):
     def __init__(self, *, text: str, keys: QKeySequence, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setProperty("role", "wide")
+        self.setAutoDefault(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._keys = QLabel(keys.toString(QKeySequence.SequenceFormat.NativeText), self)
         self._keys.setProperty("role", "small")

@@ -94,3 +94,13 @@ def test_the_shortcut_gives_way_where_large_text_leaves_no_room(bench: Bench) ->
     assert shortcut.property("visible")
     button.resize(90, 40)
     assert not shortcut.property("visible")
+
+
+def test_walking_through_the_chats_stays_in_the_list_and_a_click_or_enter_leaves_it(bench: Bench, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(bench.sidebar.left):
+        QTest.keyClick(bench.view, Qt.Key.Key_Down)
+        QTest.keyClick(bench.view, Qt.Key.Key_Down)
+    with qtbot.waitSignal(bench.sidebar.left, timeout=1000):
+        QTest.keyClick(bench.view, Qt.Key.Key_Return)
+    with qtbot.waitSignal(bench.sidebar.left, timeout=1000):
+        QTest.mouseClick(bench.view.viewport(), Qt.MouseButton.LeftButton, pos=bench.place(2))
