@@ -1,6 +1,7 @@
 """A button that is only an icon."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from gui.theme.icons import ICON_PX, icon
@@ -35,3 +36,9 @@ class IconButton(QToolButton):
         size = self._theme.px(self._size)
         self.setIconSize(QSize(size, size))
         self.setIcon(icon(self._icon, self._theme.tokens.dim, size))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)

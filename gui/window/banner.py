@@ -148,6 +148,7 @@ class Banner(QWidget):
         if notice.action:
             action = QPushButton(notice.action, self)
             action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            action.setAutoDefault(True)  # Enter presses it, too
             action.clicked.connect(self.action_requested)
             body.addWidget(action, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout(self)

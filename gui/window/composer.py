@@ -5,7 +5,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QMo
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.theme.icons import icon
-from gui.theme.palette import faded
+from gui.theme.palette import faded, mixed
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_PX, RADIUS_BUBBLE
 from gui.window.composer_editor import ComposerEditor, SendKey
@@ -47,6 +47,7 @@ class Composer(QWidget):
         self._button = QPushButton(self)
         self._button.setProperty("role", "round")
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._button.setAutoDefault(True)  # Enter presses it, too
         self._lay_out()
         self.setFocusProxy(self._editor)
 
@@ -203,13 +204,13 @@ class Composer(QWidget):
         tokens = self._theme.tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = QRectF(self.rect()).adjusted(1, 1, -1, -1 - SHADOW)
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5 - SHADOW)
         painter.setPen(Qt.PenStyle.NoPen)
         for depth in range(SHADOW, 0, -1):
             painter.setBrush(faded("#000000", 0.10 / SHADOW if tokens.dark else 0.05 / SHADOW))
             painter.drawRoundedRect(frame.adjusted(0, depth, 0, depth), RADIUS_BUBBLE, RADIUS_BUBBLE)
-        focused = self._editor.hasFocus()
-        painter.setPen(QPen(QColor(tokens.accent if focused else tokens.line), 2 if focused else 1))
+        # It has the focus nearly always: the caret shows that, the line only says it again.
+        painter.setPen(QPen(mixed(tokens.line, tokens.accent, 0.55 if self._editor.hasFocus() else 0.0), 1))
         painter.setBrush(QColor(tokens.reply if tokens.dark else tokens.window))
         painter.drawRoundedRect(frame, RADIUS_BUBBLE, RADIUS_BUBBLE)
 

@@ -32,6 +32,7 @@ class EmptyState(QScrollArea):
         self._connect = QPushButton(self.tr("Connect another model…"))
         self._connect.setProperty("role", "quiet")
         self._connect.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._connect.setAutoDefault(True)  # Enter presses it, too
         self._connect.clicked.connect(self.preferences_requested)
         for card in self._cards:
             card.clicked.connect(self._on_card_clicked)

@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
+    QCursor,
     QGuiApplication,
     QKeyEvent,
     QPainter,
@@ -65,13 +66,14 @@ class ModelPickerPopup(QFrame):
         self.setAccessibleName(self.tr("Models"))
         self._filter = QLineEdit(self)
         self._list = QListView(self)
+        self._mouse_rested_at = QPoint()
         self._nothing = QLabel(self.tr("No model has that name."), self)
         self._refresh = IconButton(theme=theme, icon="regenerate", name=self.tr("Ask the services again"), parent=self)
         self._lay_out()
         self.setFocusProxy(self._filter)
         self._filter.installEventFilter(self)
         self._filter.textChanged.connect(self._on_filter_changed)
-        self._list.entered.connect(self._list.setCurrentIndex)
+        self._list.entered.connect(self._on_entered)
         self._list.clicked.connect(self._choose)
         self._list.selectionModel().currentChanged.connect(self._on_moved)
         self._refresh.clicked.connect(self.refresh_requested)
@@ -118,6 +120,7 @@ class ModelPickerPopup(QFrame):
         self._fill(mark=self._rows.current if not filter_text else None)
         self.resize(self._wanted_size())
         self.move(self._on_screen(position))
+        self._mouse_rested_at = QCursor.pos()
         self.show()
         self._list.doItemsLayout()
         self._list.scrollTo(self._list.currentIndex(), QListView.ScrollHint.PositionAtCenter)
@@ -170,6 +173,11 @@ class ModelPickerPopup(QFrame):
         if model is not None:
             self.hide()
             self.model_chosen.emit(model.ref)
+
+    def _on_entered(self, index: QModelIndex) -> None:
+        # The list may open under a mouse that rests, which means nothing by it.
+        if QCursor.pos() != self._mouse_rested_at:
+            self._list.setCurrentIndex(index)
 
     def _on_filter_changed(self) -> None:
         self._fill(mark=None if self._filter.text() else self._rows.current)

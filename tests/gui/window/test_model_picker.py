@@ -297,3 +297,14 @@ def test_a_narrow_picker_shortens_its_text_instead_of_growing(bench: Bench) -> N
     assert bench.picker.minimumSizeHint().width() < 200
     bench.picker.resize(bench.picker.minimumSizeHint())
     assert not bench.picker.grab().isNull()
+
+
+def test_a_mouse_that_rests_where_the_list_opens_marks_nothing(bench: Bench) -> None:
+    bench.picker.open_popup()
+    first = bench.view.viewport().mapToGlobal(bench.view.visualRect(bench.view.model().index(1, 0)).center())
+    QTest.keyClick(bench.filter, Qt.Key.Key_Escape)
+    QTest.mouseMove(bench.picker.window(), bench.picker.window().mapFromGlobal(first))
+    QApplication.processEvents()
+    bench.picker.open_popup()
+    QApplication.processEvents()
+    assert bench.marked() == "gpt-4o"
