@@ -124,7 +124,7 @@ class ProxyRefusedError(ProxyUnreachableError):
 class ProxyStalledError(ProxyUnreachableError):
     """Not a byte came back through the proxy. Fields: proxy, seconds."""
 
-    template = "Nothing came through the proxy {proxy} for {seconds} seconds."
+    template = "Nothing came through the proxy {proxy} for {seconds} s."
 
 
 class RedirectBlockedError(ProviderError):
@@ -246,7 +246,7 @@ class ConnectionLostError(ProviderError):
 class StalledError(ProviderError):
     """Nothing visible came for the time limit. Fields: seconds, phase ("first byte", "next byte")."""
 
-    template = "Nothing came from the service for {seconds} seconds."
+    template = "Nothing came from the service for {seconds} s."
     advice = "Waiting times can be changed under Preferences → Network."
 
 

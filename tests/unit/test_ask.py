@@ -177,7 +177,7 @@ def test_what_had_arrived_before_a_failure_is_printed(server: ChatbotUI, profile
     server.reply = streamed("half an ans", stays_open=True)
     done = ask("hi", profile=profile)
     assert (done.returncode, done.stdout) == (1, "half an ans\n")
-    assert "Nothing came from the service for 1 seconds." in done.stderr
+    assert "Nothing came from the service for 1 s." in done.stderr
 
 
 def test_an_unknown_model_is_named_with_those_there_are(tmp_path: Path) -> None:

@@ -53,10 +53,10 @@ def fault(name: str, behaviour: Behaviour, says: str, *, kept: str = "", page: b
         fault("6 500", answer(f"500 Incorrect API key: {CANARY}", b"Error"), "rejected the key (500)", page=True),
         fault("12 circle", redirect(308, "/api/chat"), "did not follow", page=True),
         fault("12 scheme", redirect(307, f"https://u:{CANARY}@127.0.0.1:1/"), "did not follow", page=True),
-        fault("15 no headers", hang(), "Nothing came from the service for 1 seconds"),
-        fault("15 no text", hang_after(STREAM_HEAD), "Nothing came from the service for 1 seconds"),
+        fault("15 no headers", hang(), "Nothing came from the service for 1 s."),
+        fault("15 no text", hang_after(STREAM_HEAD), "Nothing came from the service for 1 s."),
         fault("15 stall", hang_after(STREAM_HEAD + b"5\r\nHello\r\n"), "Nothing came from", kept="Hello"),
-        fault("16 drip", drip(b"\n", every=0.05), "Nothing came from the service for 1 seconds"),
+        fault("16 drip", drip(b"\n", every=0.05), "Nothing came from the service for 1 s."),
         fault("18 bomb", compressed("gzip", gzip_bomb(20)), "compressed answer (gzip)"),
     ],
 )

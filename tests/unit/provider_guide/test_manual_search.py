@@ -105,7 +105,7 @@ def test_a_question_finds_its_section_first(index: ManualIndex, question: str, h
         ("The proxy 127.0.0.1:3128 cannot be reached: timed out.", "“The proxy … cannot be reached”"),
         ("the proxy 127.0.0.1:3128 needs a login", "“The proxy … needs a login”"),
         ("error: The connection was lost: the server closed it.", "“The connection was lost”"),
-        ("Nothing came from the service for 60 seconds.", "“Nothing came from the service for … seconds”"),
+        ("Nothing came from the service for 60 s.", "“Nothing came from the service for … s”"),
     ],
 )
 def test_an_error_message_finds_the_section_about_it(message: str, heading: str) -> None:
