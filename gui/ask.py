@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gui.chat.message import ModelRef
+    from gui.chat.model_ref import ModelRef
     from gui.settings.paths import Paths
     from gui.settings.secrets import SecretStore
     from gui.settings.settings import Settings
@@ -104,7 +104,7 @@ async def _answer(question: str, arguments: argparse.Namespace) -> int:
 
 def _model(text: str, settings: "Settings") -> "ModelRef":
     """What --model asks for, else the default of the settings, else that of the first provider."""
-    from gui.chat.message import ModelRef
+    from gui.chat.model_ref import ModelRef
     from gui.settings.schema import DEFAULT_MODEL
     from provider.registry import provider, provider_ids, providers
 

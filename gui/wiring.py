@@ -16,7 +16,7 @@ from gui.bridge.chat_session import ChatSession
 from gui.bridge.garbage import GarbageCollector
 from gui.bridge.provider_directory import ProviderDirectory
 from gui.bridge.tasks import Tasks
-from gui.chat.message import ModelRef
+from gui.chat.model_ref import ModelRef
 from gui.log_file import start_log
 from gui.preferences.window import PreferencesWindow
 from gui.settings.paths import Paths

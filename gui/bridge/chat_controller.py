@@ -10,7 +10,8 @@ from gui.bridge.frame_pacer import FramePacer
 from gui.bridge.message_list_model import MessageListModel
 from gui.bridge.tasks import Tasks
 from gui.chat.conversation import Conversation
-from gui.chat.message import Message, ModelRef, State
+from gui.chat.message import Message, State
+from gui.chat.model_ref import ModelRef
 from gui.chat.reply_run import ReplyRun
 from gui.chat.request import messages_for
 from gui.chat.retry import retry_delay

@@ -6,7 +6,7 @@ from gui.bridge.chat_controller import AskModel, ChatController, LabelsOf
 from gui.bridge.conversation_list_model import ConversationListModel
 from gui.bridge.tasks import Tasks
 from gui.chat.conversation import Conversation
-from gui.chat.message import ModelRef
+from gui.chat.model_ref import ModelRef
 
 
 class ChatSession(QObject):

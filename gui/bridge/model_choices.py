@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from gui.chat.message import ModelRef
+from gui.chat.model_ref import ModelRef
 
 Status = Literal["unknown", "checking", "ok", "failed"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from gui.bridge.model_choices import ModelChoice, ProviderChoice, Status
-from gui.chat.message import ModelRef
+from gui.chat.model_ref import ModelRef
 from gui.settings.network import provider_arguments, proxy_policy
 from gui.settings.secrets import SecretStore
 from gui.settings.settings import Settings

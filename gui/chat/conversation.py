@@ -2,7 +2,8 @@
 
 from itertools import count
 
-from gui.chat.message import Message, ModelRef
+from gui.chat.message import Message
+from gui.chat.model_ref import ModelRef
 
 
 class Conversation:

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from gui.chat.model_ref import ModelRef
+
 if TYPE_CHECKING:  # the window shows models before there is a loop to stream on
     from provider.types import Usage
 
@@ -23,25 +25,6 @@ class State(StrEnum):
     @property
     def active(self) -> bool:
         return self in (State.WAITING, State.STREAMING)
-
-
-@dataclass(frozen=True, slots=True)
-class ModelRef:
-    """A provider's id and a model's id, written "provider/model"."""
-
-    provider: str
-    model: str
-
-    def __str__(self) -> str:
-        return f"{self.provider}/{self.model}"
-
-    @classmethod
-    def parse(cls, text: str) -> "ModelRef":
-        """Raises ValueError where `text` is not "provider/model". Model ids may hold further slashes."""
-        provider, slash, model = text.partition("/")
-        if not (provider and slash and model):
-            raise ValueError(f"“{text}” is not of the form provider/model")
-        return cls(provider, model)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPoint
 
 from gui.bridge.chat_controller import ChatController
 from gui.bridge.chat_session import ChatSession
-from gui.chat.message import ModelRef
+from gui.chat.model_ref import ModelRef
 from gui.transcript.view import TranscriptView
 from gui.window.actions import Actions
 from gui.window.composer import Composer

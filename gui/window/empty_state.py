@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gui.bridge.model_choices import ProviderChoice, find_choice
-from gui.chat.message import ModelRef
+from gui.chat.model_ref import ModelRef
 from gui.theme.roles import set_role
 from gui.theme.theme import Theme
 from gui.window.prompt_card import PromptCard

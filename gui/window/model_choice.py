@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer
 from gui.bridge.chat_session import ChatSession
 from gui.bridge.provider_directory import ProviderDirectory
 from gui.bridge.tasks import Tasks
-from gui.chat.message import ModelRef
+from gui.chat.model_ref import ModelRef
 from gui.settings.schema import AI365VIP_ADDRESS, DEFAULT_MODEL, Setting
 from gui.settings.settings import Settings
 from gui.window.banner import BannerBar

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from gui.bridge.model_choices import ProviderChoice, Status, find_choice
-from gui.chat.message import ModelRef
+from gui.chat.model_ref import ModelRef
 from gui.theme import icons
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_PX, RADIUS_CONTROL

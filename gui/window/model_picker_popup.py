@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from gui.bridge.model_choices import ProviderChoice, filter_choices
-from gui.chat.message import ModelRef
+from gui.chat.model_ref import ModelRef
 from gui.theme.icon_button import IconButton
 from gui.theme.theme import Theme
 from gui.window.model_row_delegate import ModelRowDelegate

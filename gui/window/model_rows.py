@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from gui.bridge.model_choices import ModelChoice, ProviderChoice
-from gui.chat.message import ModelRef
+from gui.chat.model_ref import ModelRef
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 """Gives the `Row`."""

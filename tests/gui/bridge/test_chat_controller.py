@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 from gui.bridge.chat_controller import ChatController
 from gui.bridge.tasks import Tasks
 from gui.chat.conversation import Conversation
-from gui.chat.message import ModelRef, State
+from gui.chat.message import State
+from gui.chat.model_ref import ModelRef
 from provider.errors import ConnectionLostError, RateLimitError, ServerError
 from provider.types import AsyncResult, Messages, StreamEvent
 

@@ -6,7 +6,8 @@ import threading
 
 from PySide6.QtCore import Qt
 
-from gui.chat.message import ModelRef, State
+from gui.chat.message import State
+from gui.chat.model_ref import ModelRef
 from tests.fakes.chatbot_ui import ChatbotUI, streamed, tokens
 from tests.fakes.counterparty import running
 from tests.fakes.raw import Connection, RawServer

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from gui.bridge.message_list_model import MessageListModel
 from gui.chat.conversation import Conversation
-from gui.chat.message import Failure, Message, ModelRef, State, Timing
+from gui.chat.message import Failure, Message, State, Timing
+from gui.chat.model_ref import ModelRef
 from gui.theme.theme import Theme
 from gui.transcript.bubble import Bubble
 from gui.transcript.prompt_bubble import PromptBubble

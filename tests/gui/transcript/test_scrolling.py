@@ -5,7 +5,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.chat.message import ModelRef, State
+from gui.chat.message import State
+from gui.chat.model_ref import ModelRef
 from gui.transcript.follow_button import FollowButton
 from gui.transcript.prompt_bubble import PromptBubble
 from gui.transcript.prose import Prose

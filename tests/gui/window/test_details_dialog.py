@@ -2,7 +2,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from gui.chat.message import Failure, Message, ModelRef, State, Timing
+from gui.chat.message import Failure, Message, State, Timing
+from gui.chat.model_ref import ModelRef
 from gui.window.details_dialog import DetailsDialog, reply_details
 from provider.types import Usage
 

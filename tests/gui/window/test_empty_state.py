@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.bridge.model_choices import ModelChoice, ProviderChoice, Status
-from gui.chat.message import ModelRef
+from gui.chat.model_ref import ModelRef
 from gui.theme.theme import Theme
 from gui.window.empty_state import EmptyState
 from gui.window.prompt_card import PromptCard

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gui.bridge.model_choices import ModelChoice, ProviderChoice
-from gui.chat.message import ModelRef
+from gui.chat.model_ref import ModelRef
 from gui.theme.theme import Theme
 from gui.window.elided_label import ElidedLabel
 from gui.window.header import Header

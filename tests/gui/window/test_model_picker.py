@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gui.bridge.model_choices import ModelChoice, ProviderChoice
-from gui.chat.message import ModelRef
+from gui.chat.model_ref import ModelRef
 from gui.theme.theme import Theme
 from gui.window.model_picker import ModelPicker
 from gui.window.model_picker_popup import ModelPickerPopup

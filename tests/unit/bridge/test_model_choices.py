@@ -1,7 +1,7 @@
 import pytest
 
 from gui.bridge.model_choices import ModelChoice, ProviderChoice, context_label, filter_choices, find_choice
-from gui.chat.message import ModelRef
+from gui.chat.model_ref import ModelRef
 
 GPT = ModelChoice(ModelRef("ai365vip", "gpt-4o"), "GPT-4", 128_000)
 GUIDE = ModelChoice(ModelRef("guide", "guide"), "Guide", None, ("offline",))

@@ -1,7 +1,8 @@
 import pytest
 
 from gui.chat.conversation import Conversation
-from gui.chat.message import Message, ModelRef
+from gui.chat.message import Message
+from gui.chat.model_ref import ModelRef
 
 MODEL = ModelRef("ai365vip", "gpt-4o")
 

@@ -3,7 +3,8 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from gui.chat.message import Message, ModelRef, State
+from gui.chat.message import Message, State
+from gui.chat.model_ref import ModelRef
 from gui.chat.reply_run import Ask, ReplyRun
 from provider.errors import ConnectionLostError, RateLimitError
 from provider.types import AsyncResult, Finish, Reasoning, StreamEvent, Usage

@@ -1,5 +1,6 @@
 from gui.chat.conversation import Conversation
-from gui.chat.message import Message, ModelRef
+from gui.chat.message import Message
+from gui.chat.model_ref import ModelRef
 from gui.chat.request import CONTINUE_PROMPT, messages_for
 
 
