@@ -1,6 +1,6 @@
 """A sidebar beside the content, or over it where the window is narrow."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -51,6 +51,7 @@ class SideLayout(QWidget):
             self.close_overlay()
         else:
             self._overlay_open = True
+            self.installEventFilter(self)  # not from the start: PySide loads every kind of event for it, 5 ms
             self._focused_before = QApplication.focusWidget()
             self._place()
             self._sidebar.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -80,11 +81,11 @@ class SideLayout(QWidget):
     def _closes(self, event: QKeyEvent) -> bool:
         return self._overlay_open and event.key() == Qt.Key.Key_Escape
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and self._closes(event):
             event.accept()  # before the window's own Esc, which stops a reply
             return True
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._closes(event):
