@@ -48,7 +48,7 @@ class ChatPane(QObject):
         composer.send_requested.connect(self._on_send)
         composer.stop_requested.connect(self._on_stop)
         composer.recall_requested.connect(self._on_recall)
-        greeting.prompt_chosen.connect(self._on_send)
+        greeting.prompt_chosen.connect(self._ask)
         actions.stop.triggered.connect(self._on_stop)
         actions.regenerate.triggered.connect(self._on_regenerate_last)
         transcript.retry_requested.connect(lambda reply: self._chat.retry(reply))
@@ -93,11 +93,14 @@ class ChatPane(QObject):
         self._actions.copy_last_reply.setEnabled(replied)
 
     def _on_send(self, text: str) -> None:
-        if self._chat.active:
-            return
-        self._composer.clear()
-        self._chat.send(text)
-        self._transcript.follow()
+        if not self._chat.active:
+            self._composer.clear()
+            self._ask(text)
+
+    def _ask(self, prompt: str) -> None:
+        if not self._chat.active:
+            self._chat.send(prompt)
+            self._transcript.follow()
 
     def _on_stop(self) -> None:
         self._chat.stop()
