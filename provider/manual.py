@@ -7,6 +7,8 @@ from pathlib import Path
 
 MANUAL = Path(__file__).resolve().parent.parent / "resources" / "manual"
 
+_BEGINS_ANEW = re.compile(r"\s*([-*|>]|\d+\.|```|$)")
+"""A line that does not go on with the one before."""
 _HEADING = re.compile(r"(#{1,3}) +(.+)")
 
 
@@ -35,7 +37,7 @@ def _passages(markdown: str) -> list[Passage]:
     fenced = False
 
     def end_section() -> None:
-        text = "\n".join(lines).strip()
+        text = "\n".join(_unwrapped(lines)).strip()
         if text:
             found.append(Passage(chapter, heading, text))
         lines.clear()
@@ -51,4 +53,18 @@ def _passages(markdown: str) -> list[Passage]:
         if match[1] == "#":
             chapter = heading
     end_section()
+    return found
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Each paragraph and list item as one line: a chat shows the line ends of a text as they are."""
+    found: list[str] = []
+    fenced = False
+    for line in lines:
+        goes_on = found and found[-1].strip() and not fenced and not found[-1].startswith(("```", "|"))
+        if goes_on and not _BEGINS_ANEW.match(line):
+            found[-1] += " " + line.strip()
+        else:
+            found.append(line)
+        fenced ^= line.startswith("```")
     return found

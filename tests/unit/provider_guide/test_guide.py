@@ -3,12 +3,14 @@
 import socket
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 
 from provider.errors import UnknownModelError
 from provider.guide import Guide
 from provider.guide_answer import answer
+from provider.manual import manual_passages
 from provider.types import Message
 
 
@@ -178,3 +180,18 @@ async def test_no_messages_at_all_bring_the_introduction() -> None:
 
 def test_a_huge_question_is_answered_all_the_same() -> None:
     assert answer(["proxy " * 50_000]).startswith("### ")
+
+
+@pytest.mark.parametrize("question", ["How do I use a proxy?", "How do I connect another model?"])
+def test_an_answer_to_how_begins_with_the_steps(question: str) -> None:
+    assert "\n\n1. Open Preferences" in "\n\n".join(answer([question]).split("\n\n")[:3])
+
+
+def test_no_paragraph_of_the_manual_keeps_the_line_ends_of_its_file() -> None:
+    for passage in manual_passages():
+        lines = passage.text.split("\n")
+        fenced = False
+        for line, following in pairwise(lines):
+            fenced ^= line.startswith("```")
+            if not fenced and line and following and line[0].isalpha():
+                assert following[0] in "-*|`0123456789>", passage
