@@ -149,6 +149,8 @@ class ChatController(QObject):
         if model is None or self.active:
             return
         messages = messages_for(self._conversation, reply)
+        # From now on, not from the task's first step: it may be stopped before.
+        reply.state, reply.failure = State.WAITING, None
         run = ReplyRun(message=reply, ask=lambda: self._ask(model, messages), on_arrival=self._pacer.wake)
         self._run = run
         self._shown_state = None

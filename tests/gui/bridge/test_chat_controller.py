@@ -199,6 +199,22 @@ async def test_the_countdown_to_a_retry_can_be_cancelled(qtbot: QtBot) -> None:
     assert len(service.asked) == 1
 
 
+async def test_a_retry_that_is_stopped_before_it_began_is_not_made_after_all(qtbot: QtBot) -> None:
+    service = Service(failing(ServerError(status=503, reason="busy")), saying("not wanted any more"))
+    chat = chat_with(service)
+    chat.send("go")
+    reply = chat.model.message(1)
+    await changed_until(chat, lambda: reply.retry_at is not None)
+    chat.cancel_retry(reply.id)
+
+    chat.retry(reply.id)
+    chat.stop()
+    await ended(chat)
+
+    assert (reply.state, reply.retry_at, reply.failure) == (State.STOPPED, None, None)
+    assert len(service.asked) == 1
+
+
 async def test_many_chunks_are_drawn_at_most_once_a_frame(qtbot: QtBot) -> None:
     async def burst() -> AsyncGenerator[StreamEvent, None]:
         for n in range(2_000):
