@@ -13,6 +13,8 @@ class ChatSession(QObject):
     """Opens new chats and goes back to earlier ones; their replies stream on while another is in front."""
 
     current_changed = Signal()
+    reply_ended = Signal(object)
+    """A reply (`gui.chat.message.Message`) of any chat is done, stopped or failed."""
 
     def __init__(
         self,
@@ -68,6 +70,7 @@ class ChatSession(QObject):
             parent=self,
         )
         chat.title_changed.connect(lambda: self._list.add(chat))
+        chat.reply_ended.connect(lambda reply_id: self.reply_ended.emit(chat.conversation.message(reply_id)))
         return chat
 
     def _show(self, chat: ChatController) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from gui.bridge.model_choices import ModelChoice, ProviderChoice, Status
+from gui.chat.message import Message, State
 from gui.chat.model_ref import ModelRef
 from gui.settings.network import provider_arguments, proxy_policy
 from gui.settings.secrets import SecretStore
@@ -80,6 +81,13 @@ class ProviderDirectory(QObject):
         arguments.pop("prompt", None)
         async for step in diagnose(found, proxy=await self._proxy(found), **arguments):
             yield step
+
+    def learn_from(self, reply: Message) -> None:
+        """A reply shows better than any check that its provider answers."""
+        known = self._known.get(reply.model.provider) if reply.model is not None else None
+        if known is not None and reply.state is State.DONE and known.status != "ok":
+            known.status, known.reason = "ok", ""
+            self.changed.emit()
 
     async def refresh(self) -> None:
         """Ask every provider whether it is there; tells by `changed` as the answers come."""

@@ -218,3 +218,15 @@ def unused_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
+
+
+async def test_an_answer_shows_that_the_provider_is_there_after_all(open_rill: OpenRill) -> None:
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        port = place.getsockname()[1]
+    async with open_rill(talking_to(f"http://127.0.0.1:{port}")) as rill:
+        picker = rill.parts.picker
+        await rill.until(lambda: "does not answer" in picker.accessibleDescription(), what="a failed check")
+        with running(ChatbotUI(reply=streamed("Here I am"), port=port)):
+            await rill.ask("Are you there?")
+        assert picker.accessibleDescription() == "AI365VIP answers"
