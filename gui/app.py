@@ -1,10 +1,10 @@
 """Starts the program: the window first, then everything that makes it work."""
 
 import sys
+import time
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEventLoop, QLockFile, Qt
 from PySide6.QtWidgets import QApplication
 
 from gui import APPLICATION_ID, __version__
@@ -18,6 +18,9 @@ from gui.window.main_window import MainWindow
 from gui.window.parts import build_window
 from gui.window.window_state import restore_window
 
+STARTING_SECONDS = 3
+"""How long another start of the same profile may take until its window can be raised."""
+
 
 def run(*, profile: Path | None) -> int:
     """Open the window and stay until it is closed; returns the exit status."""
@@ -28,7 +31,8 @@ def run(*, profile: Path | None) -> int:
     except OSError as error:
         _refuse(QCoreApplication.translate("App", "Rill cannot use its directories: {why}").format(why=error))
         return 1
-    if _raised_running_instance(paths):
+    lock = QLockFile(str(paths.runtime / "lock"))  # held as long as the program runs
+    if _raised_running_instance(paths, lock=lock):
         return 0
     settings = Settings(paths.settings_file)
     theme = Theme(scheme=settings.get(SCHEME), text_scale=settings.get(TEXT_SIZE) / 100)
@@ -75,10 +79,20 @@ def _refuse(message: str) -> None:
     box.exec()
 
 
-def _raised_running_instance(paths: Paths) -> bool:
-    """Whether Rill already runs with this profile; then its window comes to the front."""
-    if not paths.instance_socket.exists() and QGuiApplication.platformName() != "windows":
+def _raised_running_instance(paths: Paths, *, lock: QLockFile) -> bool:
+    """Whether Rill already runs with this profile, or is just starting; then its window comes to the front.
+
+    The lock decides between starts at the same moment, none of which listens on the socket yet.
+    """
+    lock.setStaleLockTime(0)  # however long a window is open; the lock of a program that has died counts for nothing
+    if lock.tryLock(0):
         return False
     from gui.single_instance import raise_running_instance  # loads Qt's network library only when it may be needed
 
-    return raise_running_instance(paths.instance_socket)
+    deadline = time.monotonic() + STARTING_SECONDS
+    while not raise_running_instance(paths.instance_socket):
+        held = lock.error() is QLockFile.LockError.LockFailedError  # else there can be no lock, as on a full disk
+        if lock.tryLock(0) or not held or time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
