@@ -29,6 +29,10 @@ class _Known:
     status: Status = "unknown"
     reason: str = ""
     models: list[ModelInfo] = field(default_factory=list)
+    asked: int = 0
+    """How many checks have begun."""
+    answered: int = 0
+    """Which of them this comes from."""
 
 
 class ProviderDirectory(QObject):
@@ -117,7 +121,12 @@ class ProviderDirectory(QObject):
         if known.status != "ok":
             known.status = "checking"
             self.changed.emit()
+        known.asked += 1
+        check = known.asked
         availability = await self._availability(found)
+        if check < known.answered:  # a later one has ended before, maybe with another address
+            return
+        known.answered = check
         known.status = "ok" if availability.ok else "failed"
         known.reason = _in_words(availability.reason)
         known.models = availability.models or list(found.model_infos.values())

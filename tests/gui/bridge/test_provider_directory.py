@@ -1,0 +1,36 @@
+import asyncio
+import threading
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from gui.bridge.provider_directory import ProviderDirectory
+from gui.settings.schema import AI365VIP_ADDRESS
+from gui.settings.secrets import SecretStore
+from gui.settings.settings import Settings
+from tests.fakes.chatbot_ui import ChatbotUI, streamed
+from tests.fakes.counterparty import running
+from tests.fakes.raw import Connection, RawServer
+
+
+async def test_a_late_answer_about_an_older_address_counts_for_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    hang_up = threading.Event()
+
+    async def hang(_connection: Connection) -> None:
+        await asyncio.to_thread(hang_up.wait, 20)
+
+    settings = Settings(tmp_path / "settings.toml")
+    secrets = SecretStore(profile="", names_file=tmp_path / "names")
+    directory = ProviderDirectory(settings=settings, secrets=secrets)
+    with running(RawServer(hang)) as old, running(ChatbotUI(reply=streamed("Yes"))) as new:
+        settings.set(AI365VIP_ADDRESS, old.url)
+        first = asyncio.ensure_future(directory.refresh())
+        async with asyncio.timeout(20):
+            while not old.requests:
+                await asyncio.sleep(0.01)
+            settings.set(AI365VIP_ADDRESS, new.address)
+            await directory.refresh()
+            assert directory.status("ai365vip") == "ok"
+            hang_up.set()
+            await first
+    assert directory.status("ai365vip") == "ok"
