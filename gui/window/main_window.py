@@ -31,9 +31,19 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._painted = False
-        self._stack = QStackedWidget()
+        # From the outside in: Qt styles all anew that is in a widget which gets another parent.
+        content = QWidget(self)
+        self._stack = QStackedWidget(content)
+        rows = QVBoxLayout(content)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(header)
+        rows.addLayout(ColumnLayout(banners, theme=theme))
+        rows.addWidget(self._stack, 1)
         self._stack.addWidget(greeting)
-        self._sides = SideLayout(sidebar=sidebar, content=self._content(header, banners, composer, theme))
+        rows.addLayout(ColumnLayout(composer, theme=theme))
+        rows.addSpacing(GRID)
+        self._sides = SideLayout(sidebar=sidebar, content=content, parent=self)
         self.setCentralWidget(self._sides)
         self.setWindowTitle(self.tr("Rill"))
         self.setMinimumSize(SMALLEST)
@@ -60,18 +70,6 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
-
-    def _content(self, header: QWidget, banners: QWidget, composer: QWidget, theme: Theme) -> QWidget:
-        content = QWidget()
-        rows = QVBoxLayout(content)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(header)
-        rows.addLayout(ColumnLayout(banners, theme=theme))
-        rows.addWidget(self._stack, 1)
-        rows.addLayout(ColumnLayout(composer, theme=theme))
-        rows.addSpacing(GRID)
-        return content
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
