@@ -99,9 +99,16 @@ class Paths:
 
 
 def _session_directory() -> Path | None:
-    """Where the login session keeps its sockets; None where it says nothing of it."""
+    """Where the login session keeps its sockets; None where it has no place for them.
+
+    After `su` the variable names the directory of somebody else, and after the session's end one that is gone.
+    """
     root = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
-    return root / APP_NAME if root.is_absolute() else None
+    try:
+        ours = root.is_absolute() and sys.platform != "win32" and root.stat().st_uid == os.getuid()
+    except OSError:
+        return None
+    return root / APP_NAME if ours else None
 
 
 def _shared_temporary_directory() -> Path:

@@ -28,6 +28,7 @@ def test_a_relative_profile_does_not_move_with_the_working_directory(
 def test_the_standard_places_are_the_platforms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CONFIG_HOME", "DATA_HOME", "CACHE_HOME", "STATE_HOME", "RUNTIME_DIR"):
         monkeypatch.setenv(f"XDG_{name}", str(tmp_path / name))
+    (tmp_path / "RUNTIME_DIR").mkdir(mode=0o700)
     paths = Paths.standard()
     paths.create()
     assert paths.settings_file == tmp_path / "CONFIG_HOME" / "rill" / "settings.toml"
@@ -68,3 +69,16 @@ def test_a_socket_directory_of_somebody_else_is_refused(tmp_path: Path) -> None:
         pytest.skip("the temporary directory's path is too long for a socket")
     with pytest.raises(PermissionError, match="somebody else"):
         paths.create()
+
+
+@pytest.mark.parametrize("session", ["a session that has ended", "a session of somebody else"])
+def test_a_session_directory_that_is_not_ours_is_left_alone(
+    session: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = tmp_path / "1000"
+    if session == "a session of somebody else":
+        directory.mkdir()
+        monkeypatch.setattr(os, "getuid", lambda: directory.stat().st_uid + 1)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(directory))
+    assert not Paths.standard().instance_socket.is_relative_to(directory)
+    assert not Paths.for_profile(Path("/") / ("p" * 100)).instance_socket.is_relative_to(directory)
