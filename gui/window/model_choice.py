@@ -17,6 +17,8 @@ from gui.window.model_picker import ModelPicker
 
 SETTLE_MS = 800
 """A changed address or proxy is tried out when the typing pauses."""
+_FALLBACK = "fallback"
+"""The key of the notice that the Guide stands in for a provider."""
 
 
 class ModelChoice(QObject):
@@ -43,6 +45,8 @@ class ModelChoice(QObject):
         self._banners = banners
         self._greeting = greeting
         self._chosen_by_user = bool(settings.get(DEFAULT_MODEL))
+        self._fell_back = False
+        """Whether the offline model answers only because nothing else did."""
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -63,7 +67,7 @@ class ModelChoice(QObject):
 
     def refresh(self) -> None:
         """Ask the providers again whether they answer."""
-        self._tasks.spawn(self._directory.refresh(), name="refresh providers")
+        self._tasks.spawn(self._look_again(), name="refresh providers")
 
     async def start(self) -> None:
         """At the start: without a chosen model take the first that answers, and say so; then look at the rest."""
@@ -74,6 +78,35 @@ class ModelChoice(QObject):
                 self._tell_of_first_choice(ref)
         await self._directory.refresh()
 
+    async def _look_again(self) -> None:
+        """Where nothing answered at the start and now something does, take that."""
+        await self._directory.refresh()
+        if not self._fell_back:
+            return
+        ref = await self._directory.first_answering()
+        if not self._fell_back:  # the user has chosen meanwhile
+            return
+        if ref == self._directory.offline_model():
+            self._tell_of_first_choice(ref)
+        elif not len(self._session.current.conversation):
+            self._end_fallback()
+            self._use(ref)
+        else:
+            self._banners.show_message(
+                self.tr("{provider} answers now.").format(provider=self._directory.labels(ref)[1]),
+                key=_FALLBACK,
+                action=self.tr("Switch to it"),
+                on_action=lambda: self._switch(ref),
+            )
+
+    def _switch(self, ref: ModelRef) -> None:
+        self._end_fallback()
+        self._use(ref)
+
+    def _end_fallback(self) -> None:
+        self._fell_back = False
+        self._banners.remove(_FALLBACK)
+
     def _use(self, ref: ModelRef) -> None:
         self._session.choose_model(ref)
         self._on_current_changed()
@@ -81,15 +114,20 @@ class ModelChoice(QObject):
     def _tell_of_first_choice(self, ref: ModelRef) -> None:
         failed = [choice for choice in self._directory.choices() if choice.status == "failed"]
         if failed and ref == self._directory.offline_model():
+            self._fell_back = True
             label = self._directory.labels(ref)[1]
             self._banners.show_message(
                 self.tr("{provider} does not answer: {reason} Until it does, you are talking to the {guide}.").format(
                     provider=failed[0].label, reason=failed[0].reason, guide=label
-                )
+                ),
+                key=_FALLBACK,
+                action=self.tr("Try again"),
+                on_action=self.refresh,
             )
 
     def _on_model_chosen(self, ref: ModelRef) -> None:
         self._chosen_by_user = True
+        self._end_fallback()
         self._use(ref)
         self._settings.set(DEFAULT_MODEL, str(ref))
 
