@@ -12,6 +12,8 @@ from gui.transcript.flat_button import FlatButton
 from gui.transcript.wishes import Wishes
 
 _GAP = 1
+_WORTH_SAYING = 0.05
+"""Seconds; less would be shown as none."""
 
 
 class ActionsBar(QWidget):
@@ -41,6 +43,8 @@ class ActionsBar(QWidget):
         self._previous.setAccessibleName(self.tr("Previous version"))
         self._next.setAccessibleName(self.tr("Next version"))
         self._more.setAccessibleName(self.tr("More actions"))
+        for sign in (self._previous, self._next, self._more):
+            sign.setToolTip(sign.accessibleName())
         self._copy.clicked.connect(self._on_copy)
         self._regenerate.clicked.connect(self._on_regenerate)
         self._previous.clicked.connect(lambda: self._walk(-1))
@@ -64,7 +68,7 @@ class ActionsBar(QWidget):
             self._next.setEnabled(at < len(versions) - 1)
         seconds = message.timing.to_first_text() if message.timing is not None else None
         self._aside = ""
-        if reply and not active and seconds is not None:
+        if reply and not active and seconds is not None and seconds >= _WORTH_SAYING:
             self._aside = self.tr("%1 s to first token").replace("%1", f"{seconds:.1f}")
         self._arrange()
 
