@@ -48,6 +48,8 @@ class Reply:
     """Seconds until the headers."""
     stays_open: bool = False
     """Send neither more bytes nor an end after the last chunk."""
+    breaks_off: bool = False
+    """Reset the connection after the last chunk."""
 
 
 def streamed(*texts: str, pause: float = 0.0, **more: Any) -> Reply:
@@ -191,6 +193,10 @@ async def _send(request: web.Request, reply: Reply) -> web.StreamResponse:
         await response.write(chunk)
     if reply.stays_open:
         await asyncio.Event().wait()
+    if reply.breaks_off and request.transport is not None:
+        await asyncio.sleep(0.1)  # what was written goes out first
+        request.transport.abort()
+        return response
     if reply.status != 204:
         await response.write_eof()
     return response

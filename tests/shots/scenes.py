@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from gui.chat.message import State
 from tests.fakes.chatbot_ui import ChatbotUI, Reply, streamed
 from tests.gui.program.rill import Rill
 
@@ -140,10 +139,7 @@ async def waiting(stage: Stage) -> QWidget:
 
 async def error(stage: Stage) -> QWidget:
     await stage.tell(TIMER_PROMPT, streamed(TIMER_REPLY))
-    stage.server.replies.append(streamed(ASYNC_REPLY, stays_open=True))
-    stage.rill.send(ASYNC_PROMPT)
-    await stage.rill.until(lambda: stage.rill.reply.state is State.FAILED, what="the failure")
-    await stage.rill.drawn()
+    await stage.tell(ASYNC_PROMPT, streamed(ASYNC_REPLY, pause=0.1, breaks_off=True))
     stage.rill.transcript.follow()
     return stage.rill.window
 
@@ -202,7 +198,7 @@ SCENES = {
     "streaming": Scene(streaming),
     "long": Scene(long, size=(1180, 1500)),
     "waiting": Scene(waiting),
-    "error": Scene(error, settings="[network]\nidle_seconds = 1\n"),
+    "error": Scene(error),
     "refused": Scene(refused),
     "picker": Scene(picker),
     "preferences-network": Scene(network, settings=MANUAL_PROXY),
