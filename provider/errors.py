@@ -52,11 +52,27 @@ class ProxyAddressError(ProviderError):
     retryable = False
 
 
+class ProxyUnknownError(ProviderError):
+    """Whether there is to be a proxy cannot be told, so there is no way that is surely wanted."""
+
+    template = "Nothing was sent, because the settings do not say clearly which proxy to use."
+    advice = "Choose it under Preferences → Network, or correct the settings file and start Rill again."
+    retryable = False
+
+
 class CertificateFileError(ProviderError):
     """The configured CA file cannot be used. Fields: path, why."""
 
     template = "The certificate file {path} cannot be used: {why}."
     advice = "Choose another one under Preferences → Network."
+    retryable = False
+
+
+class SettingUnusableError(ProviderError):
+    """A setting that decides where a request goes cannot be used, and no default may take its place. Fields: key."""
+
+    template = "Nothing was sent, because “{key}” in the settings file cannot be used."
+    advice = "Correct it there and start Rill again, or set it in the preferences."
     retryable = False
 
 

@@ -6,16 +6,18 @@ The decision is made here, outside the providers, so that it is the same for eve
 from dataclasses import dataclass
 from typing import Literal
 
+from provider.errors import ProxyUnknownError
 from provider.proxy_bypass import Target, bypasses
 from provider.system_proxy import system_proxies
 from provider.transport.proxy import Proxy
 
-ProxyMode = Literal["system", "none", "manual"]
+ProxyMode = Literal["system", "none", "manual", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class ProxyPolicy:
     """The user's choice. `url` is used in the mode "manual" only, `bypass` (see `proxy_bypass`) in "system" too.
+    "unknown" stands for a choice that cannot be told: then only what no proxy is ever used for is reached.
 
     `localhost` sends requests to this very machine through the proxy as well: hardly ever wanted, since it is
     where local models answer.
@@ -31,6 +33,7 @@ class ProxyPolicy:
 
         Raises:
             AddressError: `target_url` names no host.
+            ProxyUnknownError: it cannot be told whether there is to be one.
             ProxyAddressError: the proxy that is to be used is no usable URL. It is never left out instead.
         """
         if self.mode == "none":
@@ -38,6 +41,8 @@ class ProxyPolicy:
         target = Target.of(target_url)
         if (target.is_this_machine and not self.localhost) or bypasses(target, self.bypass):
             return None
+        if self.mode == "unknown":
+            raise ProxyUnknownError
         if self.mode == "manual":
             return _checked(self.url)
         system = system_proxies()

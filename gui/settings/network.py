@@ -19,6 +19,7 @@ from gui.settings.schema import (
 )
 from gui.settings.secrets import AI365VIP_KEY, PROXY_LOGIN, SecretStore
 from gui.settings.settings import Settings
+from provider.errors import SettingUnusableError
 from provider.transport.proxy import Proxy
 
 if TYPE_CHECKING:
@@ -51,10 +52,12 @@ async def proxy_url(settings: Settings, secrets: SecretStore) -> str:
 
 
 async def proxy_policy(settings: Settings, secrets: SecretStore) -> "ProxyPolicy":
-    """Which proxy each address is reached through."""
+    """Which proxy each address is reached through. A mode that cannot be understood is never taken for no proxy."""
     from provider.proxy_policy import ProxyPolicy  # for a request, not for the start
 
     bypass, localhost = settings.get(PROXY_BYPASS), settings.get(PROXY_LOCALHOST)
+    if settings.is_unusable(PROXY_MODE):
+        return ProxyPolicy(mode="unknown", bypass=bypass, localhost=localhost)
     mode = settings.get(PROXY_MODE)
     if mode == "manual":
         url = await proxy_url(settings, secrets)
@@ -79,9 +82,15 @@ def ca_file(settings: Settings) -> str | None:
 
 
 async def provider_arguments(settings: Settings, secrets: SecretStore, *, provider_id: str) -> dict[str, Any]:
-    """The keyword arguments, without `proxy`, for a request to this provider or a question about its models."""
+    """The keyword arguments, without `proxy`, for a request to this provider or a question about its models.
+
+    Raises:
+        SettingUnusableError: the provider's address cannot be understood. The key is for no other one.
+    """
     arguments: dict[str, Any] = {"prompt": settings.get(SYSTEM_PROMPT)}
     if provider_id == "ai365vip":
+        if settings.is_unusable(AI365VIP_ADDRESS):
+            raise SettingUnusableError(key=AI365VIP_ADDRESS.key)
         arguments |= {
             "address": settings.get(AI365VIP_ADDRESS),
             "key": await secrets.get(AI365VIP_KEY),

@@ -53,6 +53,11 @@ class Settings:
         value: T = self._values.get(setting.key, setting.default)
         return value
 
+    def is_unusable(self, setting: Setting[Any]) -> bool:
+        """Whether the default stands for something in the file that could not be used, as far as is known."""
+        blamed = ((setting.key + ".").startswith(f"{problem.key}.") or not problem.key for problem in self._problems)
+        return setting.key not in self._values and any(blamed)
+
     def set(self, setting: Setting[T], value: T) -> None:
         """Take a new value, save it, and tell the listeners. An equal one does nothing.
 

@@ -3,9 +3,10 @@ from pathlib import Path
 import pytest
 
 from gui.settings.network import ca_file, limits, provider_arguments, proxy_policy, proxy_url
+from gui.settings.schema import PROXY_MODE
 from gui.settings.secrets import AI365VIP_KEY, PROXY_LOGIN, SecretStore
 from gui.settings.settings import Settings
-from provider.errors import ProxyAddressError
+from provider.errors import ProxyAddressError, ProxyUnknownError, SettingUnusableError
 from provider.transport.proxy import Proxy
 from tests.fakes.keyring import FakeKeyring
 
@@ -20,6 +21,45 @@ def settings_of(tmp_path: Path, text: str) -> Settings:
     path.write_text(text)
     settings = Settings(path)
     assert settings.problems == []
+    return settings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[network.proxy]\nmode = "manaul"\nurl = "http://proxy.lan:8080"',
+        'network = "a proxy"',
+        '[network.proxy\nmode = "manual"\nurl = "http://proxy.lan:8080"',
+    ],
+    ids=["mode", "table", "file"],
+)
+async def test_nothing_connects_directly_while_the_file_asks_for_a_proxy_that_cannot_be_read(
+    text: str, tmp_path: Path, secrets: SecretStore
+) -> None:
+    settings = misread(tmp_path, text)
+    policy = await proxy_policy(settings, secrets)
+    with pytest.raises(ProxyUnknownError):
+        policy.proxy_for("https://chat.example.com")
+    assert policy.proxy_for("http://127.0.0.1:8900") is None
+    settings.set(PROXY_MODE, "system")
+    assert (await proxy_policy(settings, secrets)).mode == "system"
+
+
+async def test_a_server_whose_address_is_mistyped_is_not_exchanged_for_the_public_one(
+    tmp_path: Path, secrets: SecretStore
+) -> None:
+    settings = misread(tmp_path, '[providers.ai365vip]\naddress = "htp://chat.lan"')
+    await secrets.set(AI365VIP_KEY, "canary")
+    with pytest.raises(SettingUnusableError, match=r"“providers\.ai365vip\.address”"):
+        await provider_arguments(settings, secrets, provider_id="ai365vip")
+    assert await provider_arguments(settings, secrets, provider_id="guide")
+
+
+def misread(tmp_path: Path, text: str) -> Settings:
+    path = tmp_path / "settings.toml"
+    path.write_text(text)
+    settings = Settings(path)
+    assert settings.problems
     return settings
 
 
