@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from gui.settings.paths import expanded
 from gui.settings.problem import InvalidValueError
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -11,7 +12,7 @@ def check_certificate_file(path: str) -> None:
     """Raises InvalidValueError where the path is neither empty nor that of a file with PEM certificates."""
     if not path:
         return
-    file = Path(path).expanduser()
+    file = expanded(Path(path))
     if not file.is_file():
         raise InvalidValueError("There is no file {path}.", path=path)
     try:

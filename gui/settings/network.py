@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from gui.settings.paths import expanded
 from gui.settings.schema import (
     AI365VIP_ADDRESS,
     AI365VIP_TEMPERATURE,
@@ -78,7 +79,7 @@ def limits(settings: Settings) -> "Limits":
 def ca_file(settings: Settings) -> str | None:
     """Path of the user's own certificate authority; None where there is none."""
     path = settings.get(CA_FILE)
-    return str(Path(path).expanduser()) if path else None
+    return str(expanded(Path(path))) if path else None
 
 
 async def provider_arguments(settings: Settings, secrets: SecretStore, *, provider_id: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class Paths:
         """Everything under one directory, as `--profile` asks for; None means the platform's places."""
         if directory is None:
             return cls.standard()
-        directory = Path.cwd() / directory.expanduser()
+        directory = Path.cwd() / expanded(directory)
         return cls(
             config=directory,
             data=directory / "data",
@@ -96,6 +96,14 @@ class Paths:
         import hashlib  # loads OpenSSL, and most profiles have a path that is short enough
 
         return hashlib.sha256(os.fsencode(self.config)).hexdigest()[:16]
+
+
+def expanded(path: Path) -> Path:
+    """With the home directory in place of “~”; that of an unknown user stays as it is, and is then not found."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def _session_directory() -> Path | None:

@@ -116,3 +116,7 @@ async def test_a_provider_is_given_what_the_settings_say(tmp_path: Path, secrets
     }
     assert (limits(settings).first_byte_seconds, limits(settings).idle_seconds) == (7, 8)
     assert ca_file(settings_of(tmp_path, "")) is None
+
+
+def test_a_certificate_file_of_an_unknown_user_is_a_file_that_is_not_there(tmp_path: Path) -> None:
+    assert ca_file(settings_of(tmp_path, '[network]\nca_file = "~nobody-here/ca.pem"')) == "~nobody-here/ca.pem"

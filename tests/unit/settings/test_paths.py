@@ -82,3 +82,10 @@ def test_a_session_directory_that_is_not_ours_is_left_alone(
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(directory))
     assert not Paths.standard().instance_socket.is_relative_to(directory)
     assert not Paths.for_profile(Path("/") / ("p" * 100)).instance_socket.is_relative_to(directory)
+
+
+def test_a_profile_in_the_home_of_nobody_is_a_directory_of_that_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert Paths.for_profile(Path("~nobody-here/rill")).config == tmp_path / "~nobody-here" / "rill"
