@@ -9,7 +9,7 @@ Nothing here imports aiohttp before a request is made: the window needs the name
 import json
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from provider.base import AsyncGeneratorProvider, ProviderModelMixin
@@ -41,7 +41,7 @@ class _Options:
 
     address: str | None = None
     """Base URL of the server; None: `AI365VIP.url`."""
-    key: str | None = None
+    key: str | None = field(default=None, repr=False)
     ca_file: str | None = None
     limits: Limits | None = None
     prompt: str | None = None
@@ -150,7 +150,7 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
 
     @classmethod
     def _options(cls, kwargs: dict[str, Any]) -> _Options:
-        for name in kwargs.keys() - {field.name for field in fields(_Options)}:
+        for name in kwargs.keys() - {known.name for known in fields(_Options)}:
             raise UnknownOptionError(provider=cls.label, option=name)
         return _Options(**kwargs)
 

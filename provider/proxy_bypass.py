@@ -11,6 +11,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from provider.errors import AddressError
+from provider.transport.redaction import excerpt
 
 Address = IPv4Address | IPv6Address
 
@@ -33,9 +34,10 @@ class Target:
             parts = urlsplit(url)
             host, port = _plain_name(parts.hostname or ""), parts.port
         except ValueError as error:
-            raise AddressError(address=url, why="it is no valid URL", detail=str(error)) from error
+            detail = excerpt(str(error))
+            raise AddressError(address=excerpt(url), why="it is no valid URL", detail=detail) from None
         if not host:
-            raise AddressError(address=url, why="it names no host")
+            raise AddressError(address=excerpt(url), why="it names no host")
         return cls(parts.scheme, host, port or _DEFAULT_PORTS.get(parts.scheme), _address(host))
 
     @property

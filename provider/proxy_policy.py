@@ -3,7 +3,7 @@
 The decision is made here, outside the providers, so that it is the same for every one of them and for `probe`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from provider.errors import ProxyUnknownError
@@ -24,7 +24,7 @@ class ProxyPolicy:
     """
 
     mode: ProxyMode = "system"
-    url: str = ""
+    url: str = field(default="", repr=False)
     bypass: tuple[str, ...] = ()
     localhost: bool = False
 

@@ -15,7 +15,7 @@ if sys.platform == "win32":
 class SystemProxies:
     """A proxy for each scheme of a target ("http", "https"), as written, and the exceptions."""
 
-    by_scheme: Mapping[str, str] = field(default_factory=dict)
+    by_scheme: Mapping[str, str] = field(default_factory=dict, repr=False)
     bypass: tuple[str, ...] = ()
 
 

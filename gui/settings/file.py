@@ -16,7 +16,7 @@ from gui.settings.toml_text import SettingsFileError, parse, read
 class Loaded:
     """The usable values by key, and a problem for each that is not."""
 
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict, repr=False)
     problems: list[Problem] = field(default_factory=list)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from provider.errors import AddressError, ProxyAddressError
 from provider.proxy_policy import ProxyPolicy
+from provider.system_proxy import system_proxies
 
 PROXY = "http://proxy.example:3128"
 TARGET = "https://chat.example.com/api/chat"
@@ -225,3 +226,13 @@ def test_the_decision_loads_no_network_library() -> None:
     heavy = "{'aiohttp', 'urllib.request', 'ssl'} & set(sys.modules)"
     code = f"import sys, provider.proxy_policy; sys.exit(sorted({heavy}) or 0)"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
+
+
+def test_a_login_shows_in_no_error_and_no_repr() -> None:
+    login = "user:canary"
+    for broken in (f"http://{login}@[::1", f"http://{login}@"):
+        with pytest.raises(AddressError) as caught:
+            ProxyPolicy(mode="manual", url="http://proxy.lan").proxy_for(broken)
+        assert "canary" not in f"{caught.value} {caught.value.detail} {caught.value.__cause__!r}"
+    proxies = system_proxies({"http_proxy": f"http://{login}@proxy.lan"})
+    assert "canary" not in f"{ProxyPolicy(mode='manual', url=f'http://{login}@proxy.lan')!r} {proxies!r}"
