@@ -122,7 +122,7 @@ class ComposerEditor(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._update_height()
-        if self._lines_height <= event.size().height():
+        if not self.document().isEmpty() and self._lines_height <= event.size().height():
             # The line that made the field grow had scrolled the first one away.
             self.verticalScrollBar().setValue(0)
 
