@@ -87,10 +87,11 @@ class ChatPane(QObject):
 
     def _on_active_changed(self, active: bool) -> None:
         self._composer.set_active(active)
-        self._actions.stop.setEnabled(active)
-        replied = self._chat.last_reply() is not None
-        self._actions.regenerate.setEnabled(not active and replied)
-        self._actions.copy_last_reply.setEnabled(replied)
+        reply = self._chat.last_reply()
+        will_retry = reply is not None and reply.retry_at is not None
+        self._actions.stop.setEnabled(active or will_retry)
+        self._actions.regenerate.setEnabled(not active and reply is not None)
+        self._actions.copy_last_reply.setEnabled(reply is not None)
 
     def _on_send(self, text: str) -> None:
         if not self._chat.active:

@@ -29,8 +29,9 @@ class EmptyState(QScrollArea):
         self._status = _label("", role="dim")
         self._others = _label("", role="dim")
         self._cards = [PromptCard(theme=theme) for _ in range(EXAMPLES)]
-        self._connect = QPushButton(self.tr("Connect another model…"))
+        self._connect = QPushButton(self.tr("Connect a model…"))
         self._connect.setProperty("role", "quiet")
+        self._connect.setMinimumWidth(1)  # large text in a small window must not make the page wider than it
         self._connect.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._connect.setAutoDefault(True)  # Enter presses it, too
         self._connect.clicked.connect(self.preferences_requested)

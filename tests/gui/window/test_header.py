@@ -1,7 +1,7 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gui.bridge.model_choices import ModelChoice, ProviderChoice
@@ -85,3 +85,16 @@ def test_the_menu_button_opens_the_menu_within_the_header(bench: Bench) -> None:
     QTest.mouseClick(bench.button("Menu"), Qt.MouseButton.LeftButton)
     assert menu.isVisible()
     menu.close()
+
+
+def test_tab_goes_through_it_from_left_to_right(bench: Bench) -> None:
+    bench.header.activateWindow()
+    bench.header.set_sidebar_shown(False)
+    bench.button("Sidebar").setFocus()
+    row = []
+    for _ in range(4):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        row.append(focused.mapTo(bench.header, QPoint(0, 0)).x())
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert row == sorted(set(row))
