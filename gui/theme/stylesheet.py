@@ -22,6 +22,8 @@ from gui.theme.tokens import BODY_PX, RADIUS_CONTROL, SMALL_PX
 
 HEADING_PX = 16
 TITLE_PX = 22
+MENU_PX = 250
+"""At least as wide is a menu's entry, so that its keys stand apart from its text."""
 ROUND_PX = 34
 """Diameter of a round button."""
 RING_PX = 2
@@ -47,6 +49,7 @@ def make_stylesheet(theme: Theme) -> str:
         "title": px(TITLE_PX),
         "indicator": indicator,
         "indicator_radius": indicator // 2 + 1,  # half of the indicator with its border
+        "menu": px(MENU_PX),
         "round": px(ROUND_PX) - 2 * RING_PX,
         "round_radius": px(ROUND_PX) // 2,
         **{mark: f'url("{marks}/mark-{mark}-{scheme}.svg")' for mark in ("tick", "partial", "down", "up")},
@@ -72,7 +75,7 @@ def _channels(color: str) -> tuple[int, int, int]:
 _BUTTONS = """
 QPushButton {
     background: $raised; color: $text; border: 1px solid $line; border-radius: ${radius}px;
-    padding: 6px 14px; font-size: ${body}px;
+    padding: 6px 14px; font-size: ${body}px; outline: none;
 }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed, QPushButton:checked { background: $selected; }
@@ -194,7 +197,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QMenu { background: $raised; color: $text; border: 1px solid $line; padding: 5px; font-size: ${body}px; }
-QMenu::item { padding: 6px 24px 6px 12px; border-radius: ${inner_radius}px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: ${inner_radius}px; min-width: ${menu}px; }
 QMenu::item:selected { background: $selected; }
 QMenu::item:disabled { color: $faint; }
 QMenu::icon { padding-left: 8px; }
@@ -220,6 +223,8 @@ QTabBar::tab {
 QTabBar::tab:hover, QTabBar::tab:selected { color: $text; }
 QTabBar::tab:selected { border-bottom-color: $accent; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
+
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 
 QGroupBox { border: none; margin-top: 28px; padding: 0; font-size: ${heading}px; font-weight: 600; }
 QGroupBox::title { subcontrol-origin: margin; subcontrol-position: top left; padding: 0; color: $text; }

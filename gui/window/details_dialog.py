@@ -42,7 +42,8 @@ class DetailsDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = QDialogButtonBox()
+        close = buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         copy = buttons.addButton(self.tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(self._on_copy)
         buttons.rejected.connect(self.reject)
@@ -52,8 +53,8 @@ class DetailsDialog(QDialog):
         column.addWidget(scroll, 1)
         column.addWidget(buttons)
         em = self.fontMetrics().height()
-        self.resize(32 * em, 30 * em)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
+        self.resize(32 * em, min(30 * em, round((len(self._rows) * 1.6 + 7) * em)))
+        close.setFocus()
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(f"{what}: {value}" for what, value in self._rows))
