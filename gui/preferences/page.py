@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QLabel, QScrollArea, QSlider, QVBoxLayout, QWidget
 
 from gui.theme.roles import set_role
 from gui.theme.theme import Theme
@@ -31,6 +31,9 @@ class Page(QScrollArea):
         self._heading = QLabel(title)
         set_role(self._heading, "title")
         self._column.addWidget(self._heading)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
         theme.changed.connect(self._fit)
         self._fit()
 
@@ -73,6 +76,11 @@ class Page(QScrollArea):
     def _fit(self) -> None:
         margins = self._column.contentsMargins()
         self._content.setMaximumWidth(self._theme.px(COLUMN_PX) + margins.left() + margins.right())
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Qt itself scrolls to what Tab goes to, not to what an access key does."""
+        if now is not None and self._content.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, 2 * GRID)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Scrolling over a control must not change it: the wheel is its own only while it has the focus."""

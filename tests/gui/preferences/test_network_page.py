@@ -241,3 +241,12 @@ async def test_another_mode_switches_the_bypass_list_off_and_on(open_preferences
     preferences.click("proxy_mode_system")
     assert preferences.find(QPlainTextEdit, "proxy_bypass").isEnabled()
     assert preferences.proxy_on_disk() == {"mode": "system"}
+
+
+async def test_a_field_that_an_access_key_leads_to_comes_into_view(open_preferences: Open) -> None:
+    preferences = await open_preferences("network")
+    preferences.window.resize(700, 320)
+    first = preferences.find(QLineEdit, "first_byte_seconds")
+    assert first.visibleRegion().isEmpty()
+    first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    assert not first.visibleRegion().isEmpty()
