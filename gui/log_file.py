@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import Callable, Iterable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -13,8 +14,10 @@ LARGEST_BYTES = 1_000_000
 class RedactingFormatter(logging.Formatter):
     """Formats as usual, then redacts the whole record, traceback included."""
 
+    secrets: Callable[[], Iterable[str]] = staticmethod(tuple)
+
     def format(self, record: logging.LogRecord) -> str:
-        return redact(super().format(record))
+        return redact(super().format(record), self.secrets())
 
 
 def start_log(folder: Path) -> Path:
@@ -30,3 +33,10 @@ def start_log(folder: Path) -> Path:
         root.addHandler(one)
     root.setLevel(logging.WARNING)
     return path
+
+
+def keep_out_of_log(secrets: Callable[[], Iterable[str]]) -> None:
+    """Take these out of every record from now on, besides all that looks like a secret by its form."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler.formatter, RedactingFormatter):
+            handler.formatter.secrets = secrets

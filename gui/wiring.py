@@ -7,7 +7,7 @@ import sys
 from types import TracebackType
 
 import qasync
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -17,8 +17,9 @@ from gui.bridge.garbage import GarbageCollector
 from gui.bridge.provider_directory import ProviderDirectory
 from gui.bridge.tasks import Tasks
 from gui.chat.model_ref import ModelRef
-from gui.log_file import start_log
+from gui.log_file import keep_out_of_log, start_log
 from gui.preferences.window import PreferencesWindow
+from gui.settings.network import known_secrets
 from gui.settings.paths import Paths
 from gui.settings.schema import DEFAULT_MODEL, PROXY_MODE, SCHEME, SEND_KEY, TEXT_SIZE
 from gui.settings.secrets import SecretStore
@@ -63,6 +64,7 @@ class Program(QObject):
         self._closing = asyncio.Event()
         self._tasks = Tasks(self)
         self._secrets = SecretStore(profile=paths.profile, names_file=paths.secret_names_file)
+        keep_out_of_log(lambda: known_secrets(settings, self._secrets))
         self._directory = ProviderDirectory(settings=settings, secrets=self._secrets, parent=self)
         self._session = ChatSession(
             ask=self._directory.ask,
@@ -170,6 +172,9 @@ class Program(QObject):
         actions.previous_chat.triggered.connect(lambda: self._session.step(-1))
         actions.choose_model.triggered.connect(lambda: parts.picker.open_popup())
         actions.copy_last_reply.triggered.connect(self._on_copy_last_reply)
+        actions.previous_message.triggered.connect(lambda: self._transcript.focus_message(-1))
+        actions.next_message.triggered.connect(lambda: self._transcript.focus_message(1))
+        actions.write.triggered.connect(lambda: parts.composer.setFocus())
         actions.toggle_sidebar.triggered.connect(parts.window.sides.toggle_sidebar)
         actions.preferences.triggered.connect(lambda: self.open_preferences())
         actions.shortcuts.triggered.connect(self._on_shortcuts)
@@ -224,18 +229,16 @@ class Program(QObject):
             (self.tr("Send the message"), "Enter"),
             (self.tr("Begin a new line"), "Shift+Enter"),
             (self.tr("Bring back the last prompt"), "Up"),
-            (self.tr("Previous message"), "Alt+Up"),
-            (self.tr("Next message"), "Alt+Down"),
         )
         ShortcutsDialog(actions=self._parts.actions.all(), more=more, parent=self._parts.window).open()
 
     def _on_about(self) -> None:
         box = QMessageBox(self._parts.window)
         box.setWindowTitle(self.tr("About Rill"))
-        box.setText(self.tr("Rill {version}").format(version=__version__))
-        box.setInformativeText(
-            self.tr("A fast, quiet desktop chat for AI models.\nFree software under the MIT licence.")
-        )
+        about = self.tr("A fast, quiet desktop chat for AI models.\nFree software under the MIT licence.")
+        box.setText(self.tr("Rill {version}").format(version=__version__) + f"\n\n{about}")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIconPixmap(self._parts.window.windowIcon().pixmap(QSize(64, 64)))
         box.open()
 
     def _on_task_failed(self, _name: str) -> None:

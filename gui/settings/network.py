@@ -52,6 +52,12 @@ async def proxy_url(settings: Settings, secrets: SecretStore) -> str:
     return url_with_login(proxy)
 
 
+def known_secrets(settings: Settings, secrets: SecretStore) -> tuple[str, ...]:
+    """What must stand in no log: keys and passwords of this session, also one in the proxy's address."""
+    url = settings.get(PROXY_URL)
+    return secrets.known() + (Proxy.parse(url).secrets if url else ())
+
+
 async def proxy_policy(settings: Settings, secrets: SecretStore) -> "ProxyPolicy":
     """Which proxy each address is reached through. A mode that cannot be understood is never taken for no proxy."""
     from provider.proxy_policy import ProxyPolicy  # for a request, not for the start

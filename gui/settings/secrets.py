@@ -73,6 +73,10 @@ class SecretStore:
         """Whether there is such a secret, as far as can be told without asking the keyring."""
         return bool(self._known[name]) if name in self._known else name in self._names
 
+    def known(self) -> tuple[str, ...]:
+        """The secrets of this session so far, for whoever has to keep them out of a text."""
+        return tuple(self._known.values())
+
     async def probe(self) -> bool:
         """Find out whether there is a keyring, without unlocking it."""
         if self._working is None:
