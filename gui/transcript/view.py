@@ -245,7 +245,8 @@ class TranscriptView(MessageList):
         return self._pool.take(self._source.message(row), versions=self._source.versions(row), now=self._clock())
 
     def _give(self, bubble: Bubble) -> None:
-        if bubble is self._focused:
+        focused = self.window().focusWidget()  # also while another window is in front
+        if focused is not None and (focused is bubble or bubble.isAncestorOf(focused)):
             self._focused = None
             self.setFocus()
         self._pool.give(bubble)

@@ -18,6 +18,9 @@ class Actions(QObject):
         self.stop = self._add(self.tr("Stop the reply"), "Esc")
         self.next_chat = self._add(self.tr("Next chat"), "Ctrl+Tab")
         self.previous_chat = self._add(self.tr("Previous chat"), "Ctrl+Shift+Tab")
+        self.previous_message = self._add(self.tr("Previous message"), "Alt+Up")
+        self.next_message = self._add(self.tr("Next message"), "Alt+Down")
+        self.write = self._add(self.tr("Write a message"), "Ctrl+L")
         self.toggle_sidebar = self._add(self.tr("Sidebar"), "Ctrl+B")
         self.larger_text = self._add(self.tr("Larger text"), "Ctrl++", "Ctrl+=")
         self.smaller_text = self._add(self.tr("Smaller text"), "Ctrl+-")
@@ -37,6 +40,7 @@ class Actions(QObject):
         groups = (
             (self.new_chat, self.next_chat, self.previous_chat),
             (self.choose_model, self.regenerate, self.copy_last_reply, self.stop),
+            (self.previous_message, self.next_message, self.write),
             (self.toggle_sidebar, self.larger_text, self.smaller_text, self.normal_text),
             (self.preferences, self.shortcuts, self.about),
             (self.quit,),
