@@ -31,7 +31,7 @@ from gui.transcript.view import TranscriptView
 from gui.window.chat_pane import ChatPane
 from gui.window.model_choice import ModelChoice
 from gui.window.parts import WindowParts
-from gui.window.shortcuts_dialog import ShortcutsDialog
+from gui.window.shortcuts_dialog import SEPARATOR, ShortcutsDialog
 from gui.window.window_state import save_window
 
 log = logging.getLogger(__name__)
@@ -225,9 +225,14 @@ class Program(QObject):
             QGuiApplication.clipboard().setText(reply.text)
 
     def _on_shortcuts(self) -> None:
+        send, new_line = ["Ctrl+Enter"], ["Shift+Enter"]
+        if self._settings.get(SEND_KEY) == "enter":
+            send.insert(0, "Enter")
+        else:
+            new_line.append("Enter")
         more = (
-            (self.tr("Send the message"), "Enter"),
-            (self.tr("Begin a new line"), "Shift+Enter"),
+            (self.tr("Send the message"), SEPARATOR.join(send)),
+            (self.tr("Begin a new line"), SEPARATOR.join(new_line)),
             (self.tr("Bring back the last prompt"), "Up"),
         )
         ShortcutsDialog(actions=self._parts.actions.all(), more=more, parent=self._parts.window).open()

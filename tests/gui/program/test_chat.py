@@ -5,6 +5,7 @@ import socket
 import threading
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTreeWidget
 
 from gui.chat.message import State
 from gui.chat.model_ref import ModelRef
@@ -230,3 +231,15 @@ async def test_an_answer_shows_that_the_provider_is_there_after_all(open_rill: O
         with running(ChatbotUI(reply=streamed("Here I am"), port=port)):
             await rill.ask("Are you there?")
         assert picker.accessibleDescription() == "AI365VIP answers"
+
+
+async def test_the_page_of_shortcuts_names_the_key_that_sends(open_rill: OpenRill) -> None:
+    async with open_rill('[general]\nsend_key = "ctrl+enter"\n[chat]\ndefault_model = "guide/manual"\n') as rill:
+        rill.parts.actions.shortcuts.trigger()
+        (table,) = rill.named(QTreeWidget, "Keyboard shortcuts")
+        rows = [table.topLevelItem(row) for row in range(table.topLevelItemCount())]
+        keys = {row.text(0): row.text(1).split("   ") for row in rows if row is not None}
+        assert keys["Send the message"] == ["Ctrl+Enter"]
+        assert keys["Begin a new line"] == ["Shift+Enter", "Enter"]
+        table.window().close()
+        await rill.in_front()
