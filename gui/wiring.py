@@ -239,6 +239,7 @@ class Program(QObject):
 
     def _on_about(self) -> None:
         box = QMessageBox(self._parts.window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle(self.tr("About Rill"))
         about = self.tr("A fast, quiet desktop chat for AI models.\nFree software under the MIT licence.")
         box.setText(self.tr("Rill {version}").format(version=__version__) + f"\n\n{about}")

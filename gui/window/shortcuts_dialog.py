@@ -37,6 +37,7 @@ class ShortcutsDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         heading = QLabel(self.tr("Keyboard shortcuts"))
         heading.setProperty("role", "heading")

@@ -5,7 +5,7 @@ import socket
 import threading
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTreeWidget
+from PySide6.QtWidgets import QDialog, QTreeWidget
 
 from gui.chat.message import State
 from gui.chat.model_ref import ModelRef
@@ -243,3 +243,13 @@ async def test_the_page_of_shortcuts_names_the_key_that_sends(open_rill: OpenRil
         assert keys["Begin a new line"] == ["Shift+Enter", "Enter"]
         table.window().close()
         await rill.in_front()
+
+
+async def test_a_dialog_that_was_closed_is_gone(open_rill: OpenRill) -> None:
+    async with open_rill('[chat]\ndefault_model = "guide/manual"\n') as rill:
+        for open_dialog in (rill.parts.actions.shortcuts, rill.parts.actions.about):
+            open_dialog.trigger()
+            (dialog,) = rill.window.findChildren(QDialog)
+            dialog.close()
+            await rill.in_front()
+            await rill.until(lambda: not rill.window.findChildren(QDialog), what="the end of the dialog")
