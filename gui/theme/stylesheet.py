@@ -13,7 +13,6 @@ Every border is one pixel wide and becomes a ring of two in the accent colour wi
 padding gives way by one pixel, so that nothing moves.
 """
 
-from dataclasses import asdict
 from string import Template
 
 from gui.theme.icons import ICONS
@@ -35,7 +34,7 @@ def make_stylesheet(theme: Theme) -> str:
     scheme = "dark" if tokens.dark else "light"
     indicator = px(16)
     values = {
-        **asdict(tokens),
+        **tokens._asdict(),
         "raised": tokens.reply if tokens.dark else tokens.window,
         "scroll": _rgba(tokens.text, 0.22),
         "scroll_hover": _rgba(tokens.text, 0.42),

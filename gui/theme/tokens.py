@@ -1,10 +1,9 @@
 """Colours, sizes and times of the look, light and dark. Every text and surface pair is at least 4.5 : 1."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Colours as "#RRGGBB", named by what they are for."""
 
     dark: bool

@@ -1,6 +1,6 @@
 """The widgets that are on screen from the first paint, built and placed but connected to nothing yet."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gui.theme.theme import Theme
 from gui.window.actions import Actions
@@ -13,8 +13,7 @@ from gui.window.model_picker import ModelPicker
 from gui.window.sidebar import Sidebar
 
 
-@dataclass(frozen=True, slots=True)
-class WindowParts:
+class WindowParts(NamedTuple):
     """Whoever wires the window connects these to each other."""
 
     window: MainWindow
