@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeAlias
 
-from provider.types import AsyncResult, Messages, ModelInfo
-
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the settings look here for the ids before there is a loop to stream on
     from provider.transport.exchange import Request
+    from provider.types import AsyncResult, Messages, ModelInfo
 
 
 class ChatProvider(Protocol):
@@ -21,18 +20,18 @@ class ChatProvider(Protocol):
     default_model: ClassVar[str]
     models: ClassVar[list[str]]
     model_aliases: ClassVar[dict[str, str]]
-    model_infos: ClassVar[dict[str, ModelInfo]]
+    model_infos: "ClassVar[dict[str, ModelInfo]]"
 
     @classmethod
     def create_async_generator(
-        cls, model: str, messages: Messages, proxy: str | None = None, **kwargs: Any
-    ) -> AsyncResult: ...
+        cls, model: str, messages: "Messages", proxy: str | None = None, **kwargs: Any
+    ) -> "AsyncResult": ...
 
     @classmethod
-    async def create_async(cls, model: str, messages: Messages, proxy: str | None = None, **kwargs: Any) -> str: ...
+    async def create_async(cls, model: str, messages: "Messages", proxy: str | None = None, **kwargs: Any) -> str: ...
 
     @classmethod
-    async def list_models(cls, *, proxy: str | None = None, **kwargs: Any) -> list[ModelInfo]: ...
+    async def list_models(cls, *, proxy: str | None = None, **kwargs: Any) -> "list[ModelInfo]": ...
 
     @classmethod
     def probe_request(cls, *, proxy: str | None = None, **kwargs: Any) -> "Request | None": ...

@@ -133,11 +133,17 @@ class Number(Kind[float]):
 
 
 class ModelName(Kind[str]):
-    """ "provider/model", or empty for none."""
+    """ "provider/model" of a provider that there is, or empty for none."""
 
     def check(self, raw: object) -> str:
-        if isinstance(raw, str):
-            provider, slash, model = raw.partition("/")
-            if not raw or (provider and slash and model):
-                return raw
-        raise InvalidValueError("{value} is not of the form “provider/model”.", value=shown(raw))
+        from provider.registry import provider_ids  # only where a model is chosen, not at a first start
+
+        if raw == "":
+            return ""
+        provider, slash, model = raw.partition("/") if isinstance(raw, str) else ("", "", "")
+        if not (provider and slash and model):
+            raise InvalidValueError("{value} is not of the form “provider/model”.", value=shown(raw))
+        if provider not in provider_ids():
+            known = ", ".join(f"“{name}”" for name in provider_ids())
+            raise InvalidValueError("{value} names no provider; there are {known}.", value=shown(raw), known=known)
+        return f"{provider}/{model}"

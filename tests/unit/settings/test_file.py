@@ -62,6 +62,7 @@ def test_a_wrong_value_is_named_with_line_key_and_the_allowed_ones_and_the_rest_
         ("appearance.text_size = 0x" + "f" * 6000, "a giant number is not a whole number"),
         ("providers.ai365vip.temperature = nan", "nan is not a number from 0 to 2"),
         ("network.idle_seconds = -1", "-1 is not a whole number from 1 to 3600"),
+        ('chat.default_model = "ai365/gpt-4o"', "“ai365/gpt-4o” names no provider; there are “ai365vip”, “guide”"),
         ('chat.default_model = "gpt-4o"', "“gpt-4o” is not of the form “provider/model”"),
         ('network.proxy.localhost = "yes"', "“yes” is neither true nor false"),
         ('network.proxy.bypass = "localhost"', "is not a list"),
