@@ -40,7 +40,7 @@ def add_ask_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     parser.add_argument("question", nargs="*", help="the question; “-”, or none, reads it from the standard input")
     parser.add_argument("--model", metavar="PROVIDER/MODEL", default="", help="such as ai365vip/gpt-4o or guide/manual")
     parser.add_argument(
-        "--proxy", metavar="URL", default="", help="use this proxy, whatever the settings say; or “none”"
+        "--proxy", metavar="URL", default=None, help="use this proxy, whatever the settings say; or “none”"
     )
     # Not set by default, so that `rill --profile DIR ask` keeps its meaning.
     parser.add_argument(
@@ -53,6 +53,9 @@ def ask(arguments: argparse.Namespace) -> int:
     """Answer the question of the command line; returns the exit status."""
     import asyncio  # not needed to open the window's first picture
 
+    if sys.stdout is None:
+        _say("there is nowhere to print the answer")
+        return FAILED
     try:
         question = _question(arguments.question)
         return asyncio.run(_answer(question, arguments))
@@ -61,15 +64,18 @@ def ask(arguments: argparse.Namespace) -> int:
         return WRONG_USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever reads has seen enough. What Python still holds back must not fail once more at its end.
+    except OSError as error:
+        # Of the output: those of the network are ProviderErrors. What Python still holds back must not fail once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
+        if isinstance(error, BrokenPipeError):  # whoever reads has seen enough
+            return OK
+        _say(f"the answer cannot be printed: {error.strerror}")
+        return FAILED
 
 
 def _question(words: list[str]) -> str:
     """The words, with the standard input in place of "-" or of nothing. It is read only where it is asked for."""
-    if not words and sys.stdin.isatty():
+    if not words and (sys.stdin is None or sys.stdin.isatty()):
         raise _UsageError("there is no question; see rill ask --help")
     parts = [_standard_input() if word == "-" else word for word in words or ["-"]]
     separator = "\n\n" if "-" in words else " "
@@ -80,7 +86,7 @@ def _question(words: list[str]) -> str:
 
 
 def _standard_input() -> str:
-    return sys.stdin.buffer.read().decode("utf-8", "replace").strip()
+    return sys.stdin.buffer.read().decode("utf-8", "replace").strip() if sys.stdin is not None else ""
 
 
 async def _answer(question: str, arguments: argparse.Namespace) -> int:
@@ -136,7 +142,7 @@ def _secrets(paths: "Paths") -> "SecretStore":
 
 
 async def _opened(
-    question: str, *, model: "ModelRef", proxy: str, settings: "Settings", secrets: "SecretStore"
+    question: str, *, model: "ModelRef", proxy: str | None, settings: "Settings", secrets: "SecretStore"
 ) -> "AsyncResult":
     """The reply, of which nothing has been asked for yet."""
     from gui.settings.network import provider_arguments, proxy_policy
@@ -145,7 +151,7 @@ async def _opened(
     found = provider(model.provider)
     options = await provider_arguments(settings, secrets, provider_id=found.id)
     way = None
-    if proxy:
+    if proxy is not None:
         way = _proxy_of_the_command_line(proxy)
     elif found.url:
         policy = await proxy_policy(settings, secrets)

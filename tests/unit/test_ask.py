@@ -197,6 +197,32 @@ def test_ctrl_c_stops_it_and_keeps_what_had_arrived(server: ChatbotUI, profile: 
     assert (process.returncode, rest, said) == (130, b"\n", b"")
 
 
+@pytest.mark.parametrize(
+    ("redirection", "code", "said"),
+    [
+        ("<&-", 2, "rill: there is no question; see rill ask --help"),
+        ("- <&-", 2, "rill: the question is empty"),
+        ("proxy >&-", 1, "rill: there is nowhere to print the answer"),
+        ("proxy >/dev/full", 1, "rill: the answer cannot be printed: No space left on device"),
+    ],
+)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_input_or_output_that_is_no_use_is_named(redirection: str, code: int, said: str, tmp_path: Path) -> None:
+    line = f'"$@" {redirection}'
+    program = command("--model", "guide/manual", profile=tmp_path)
+    done = subprocess.run(
+        ["sh", "-c", line, "sh", *program], cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=SECONDS
+    )
+    assert (done.returncode, done.stderr) == (code, said + "\n")
+
+
+def test_an_empty_proxy_is_not_taken_for_none(server: ChatbotUI, profile: Path) -> None:
+    done = ask("--proxy", "", "Hello", profile=profile)
+    assert done.returncode == 2
+    assert done.stderr.startswith("rill: --proxy:")
+    assert server.received == []
+
+
 def test_a_reader_that_has_seen_enough_is_no_failure(server: ChatbotUI, profile: Path) -> None:
     server.reply = tokens(20, pause=0.05)
     process = start("hi", profile=profile)
