@@ -30,6 +30,7 @@ class ChatSession(QObject):
         self._labels = labels
         self._tasks = tasks
         self._list = ConversationListModel(self)
+        self._chosen = model
         self._current = self._newest = self._open(model)
 
     @property
@@ -41,9 +42,9 @@ class ChatSession(QObject):
         return self._current
 
     def new_chat(self) -> None:
-        """Bring the empty chat to the front, with the draft it may have, or a new one with the model of this chat."""
+        """Bring the empty chat to the front, with the draft it may have, or a new one with the model chosen last."""
         if len(self._newest.conversation):
-            self._newest = self._open(self._current.conversation.model)
+            self._newest = self._open(self._chosen)
         self._show(self._newest)
 
     def show_row(self, row: int) -> None:
@@ -58,10 +59,12 @@ class ChatSession(QObject):
             self.show_row(0 if row is None else (row + rows) % count)
 
     def choose_model(self, ref: ModelRef) -> None:
-        """Let the chat in front be answered by this model from its next request on."""
-        self._current.conversation.model = ref
+        """Let the chat in front be answered by this model from its next request on, and those that begin later."""
+        self._chosen = self._current.conversation.model = ref
+        if not len(self._newest.conversation):
+            self._newest.conversation.model = ref
 
-    def _open(self, model: ModelRef | None) -> ChatController:
+    def _open(self, model: ModelRef) -> ChatController:
         chat = ChatController(
             conversation=Conversation(model=model),
             ask=self._ask,

@@ -83,6 +83,23 @@ async def test_each_chat_has_its_own_model(open_rill: OpenRill) -> None:
             assert [request.json["model"]["id"] for request in server.received] == ["gpt-4o", "gpt-3.5-turbo", "gpt-4o"]
 
 
+async def test_a_new_chat_has_the_model_that_was_chosen_last(open_rill: OpenRill) -> None:
+    with running(ChatbotUI(reply=streamed("Yes"))) as server:
+        async with open_rill(talking_to(server.address)) as rill:
+            await rill.ask("First")
+            rill.press("New chat")
+            await choose_model(rill, "GPT-3.5-16k")
+            await rill.ask("Second")
+            rill.key(Qt.Key.Key_Tab, CTRL)
+            rill.press("New chat")
+            assert rill.parts.picker.currentText() == "GPT-3.5-16k"
+
+            rill.key(Qt.Key.Key_Tab, CTRL)
+            await choose_model(rill, "GPT-4")
+            rill.press("New chat")
+            assert rill.parts.picker.currentText() == "GPT-4"
+
+
 async def test_switching_chats_keeps_each_draft(open_rill: OpenRill) -> None:
     with running(ChatbotUI(reply=streamed("Yes"))) as server:
         async with open_rill(talking_to(server.address)) as rill:
