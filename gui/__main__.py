@@ -18,9 +18,15 @@ def main(argv: list[str] | None = None) -> int:
         return ask(arguments)
     # What a start makes, stays: looking through it for garbage takes 10 ms. `gui.bridge.garbage` does it afterwards.
     gc.disable()
+    # Before Qt: PySide reads the source of every module that is loaded after it.
+    from gui.settings.paths import Paths
+    from gui.settings.settings import Settings
+
+    paths = Paths.for_profile(arguments.profile)
+    settings = Settings(paths.settings_file)
     from gui.app import run  # Qt comes only with the window
 
-    return run(profile=arguments.profile)
+    return run(paths=paths, settings=settings)
 
 
 def _parser(words: list[str]) -> argparse.ArgumentParser:

@@ -2,7 +2,6 @@
 
 import sys
 import time
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QLockFile, Qt
 from PySide6.QtWidgets import QApplication
@@ -22,9 +21,8 @@ STARTING_SECONDS = 3
 """How long another start of the same profile may take until its window can be raised."""
 
 
-def run(*, profile: Path | None) -> int:
+def run(*, paths: Paths, settings: Settings) -> int:
     """Open the window and stay until it is closed; returns the exit status."""
-    paths = Paths.for_profile(profile)
     app = create_application()
     try:
         paths.create()
@@ -34,7 +32,6 @@ def run(*, profile: Path | None) -> int:
     lock = QLockFile(str(paths.runtime / "lock"))  # held as long as the program runs
     if _raised_running_instance(paths, lock=lock):
         return 0
-    settings = Settings(paths.settings_file)
     theme = Theme(scheme=settings.get(SCHEME), text_scale=settings.get(TEXT_SIZE) / 100)
     apply_theme(app, theme)
     parts = build_window(theme=theme)
