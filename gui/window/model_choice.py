@@ -73,10 +73,15 @@ class ModelChoice(QObject):
         """At the start: without a chosen model take the first that answers, and say so; then look at the rest."""
         if not self._chosen_by_user:
             ref = await self._directory.first_answering()
-            if not self._chosen_by_user and not len(self._session.current.conversation):
+            if not self._chosen_by_user and not self._has_answer():
                 self._use(ref)
                 self._tell_of_first_choice(ref)
         await self._directory.refresh()
+
+    def _has_answer(self) -> bool:
+        """Whether somebody has answered in this chat: who writes at once does not wait for the first choice."""
+        reply = self._session.current.last_reply()
+        return reply is not None and bool(reply.text)
 
     async def _look_again(self) -> None:
         """Where nothing answered at the start and now something does, take that."""

@@ -1,8 +1,13 @@
 """The Guide stands in for a provider that does not answer, and steps back once it does."""
 
+import asyncio
+import threading
+
+from gui.chat.message import State
 from gui.settings.schema import AI365VIP_ADDRESS
 from tests.fakes.chatbot_ui import ChatbotUI, streamed
 from tests.fakes.counterparty import running
+from tests.fakes.raw import Connection, RawServer
 from tests.gui.program.rill import OpenRill, Rill
 
 NOBODY = "http://127.0.0.1:1"
@@ -44,3 +49,19 @@ async def test_a_conversation_with_the_guide_is_not_taken_from_it_unasked(open_r
             rill.press("Switch to it")
             assert rill.parts.picker.currentText() == "GPT-3.5"
             assert not rill.parts.banners.notices()
+
+
+async def test_who_writes_before_the_search_has_ended_talks_on_to_the_guide(open_rill: OpenRill) -> None:
+    written = threading.Event()
+
+    async def hang_up_then(_connection: Connection) -> None:
+        await asyncio.to_thread(written.wait, 20)
+
+    with running(RawServer(hang_up_then)) as server:
+        async with open_rill(f'[providers.ai365vip]\naddress = "{server.url}"\n') as rill:
+            rill.send("How do I set a proxy?")
+            written.set()
+            await fallen_back(rill)
+            await rill.ended()
+            assert rill.reply.state is State.FAILED
+            assert (await rill.ask("How do I set a proxy?")).provider_label == "Guide"
