@@ -175,8 +175,6 @@ def _proxy_of_the_command_line(text: str) -> str | None:
 
 async def _print(reply: "AsyncResult") -> None:
     """Each piece as it arrives, and a line end after the last one, also where the answer breaks off."""
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")  # a terminal that is not UTF-8 shows “?” instead of failing
     last = "\n"
     try:
         async with reply:

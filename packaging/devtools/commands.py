@@ -1,5 +1,6 @@
 """The commands of `packaging/dev.py`."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -42,6 +43,9 @@ COMMANDS = {
 
 
 def main(arguments: list[str]) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that is not UTF-8 shows “?” instead of failing
     if not arguments or arguments[0] in {"-h", "--help", "help"}:
         print(_overview())
         return 0

@@ -216,6 +216,19 @@ def test_input_or_output_that_is_no_use_is_named(redirection: str, code: int, sa
     assert (done.returncode, done.stderr) == (code, said + "\n")
 
 
+def test_a_terminal_with_an_old_character_set_shows_the_help_and_the_answer(profile: Path) -> None:
+    for arguments in (("--help",), ("Grüße – 日本語",)):
+        done = subprocess.run(
+            command(*arguments, profile=profile),
+            cwd=ROOT,
+            env=environment(PYTHONIOENCODING="latin-1"),
+            capture_output=True,
+            timeout=SECONDS,
+        )
+        assert done.returncode == 0, done.stderr
+    assert done.stdout.decode("latin-1") == "You said: Grüße ? ???\n"
+
+
 def test_an_empty_proxy_is_not_taken_for_none(server: ChatbotUI, profile: Path) -> None:
     done = ask("--proxy", "", "Hello", profile=profile)
     assert done.returncode == 2

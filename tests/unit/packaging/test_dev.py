@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from devtools.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -22,6 +24,11 @@ def test_alone_it_lists_every_command() -> None:
     done = _dev()
     assert done.returncode == 0
     assert all(command.usage in done.stdout for command in COMMANDS.values())
+
+
+def test_a_terminal_with_an_old_character_set_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    assert _dev().returncode == 0
 
 
 def test_a_command_that_does_not_exist_is_named_with_those_that_do() -> None:
