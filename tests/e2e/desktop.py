@@ -170,9 +170,13 @@ class Desktop:
         self.env["DBUS_SESSION_BUS_ADDRESS"] = address
         self.start([program("dbus-daemon"), "--session", "--nofork", f"--address={address}"])
         wait_until(socket.exists, what="a session bus")
-        # Asking for the accessibility bus starts it.
+        wait_until(self._has_accessibility_bus, what="an accessibility bus", seconds=30)
+
+    def _has_accessibility_bus(self) -> bool:
+        """Asking for it starts it; on a busy machine the first question may go unanswered."""
         ask = ["dbus-send", "--print-reply", "--dest=org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus.GetAddress"]
-        subprocess.run(ask, env=self.env, check=True, stdout=subprocess.DEVNULL, timeout=30)
+        done = subprocess.run(ask, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=30)
+        return done.returncode == 0
 
     def _xdotool(self, *arguments: str) -> str:
         done = subprocess.run(

@@ -8,6 +8,7 @@ import traceback
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
+from string import Formatter
 from typing import Any
 from urllib.parse import quote
 
@@ -333,8 +334,7 @@ def all_errors(kind: type[ProviderError] = ProviderError) -> list[type[ProviderE
 
 @pytest.mark.parametrize("kind", all_errors(), ids=lambda kind: kind.__name__)
 def test_every_error_has_a_message_fit_to_show(kind: type[ProviderError]) -> None:
-    names = "model known address why path host proxy target status reason excerpt encoding seconds megabytes"
-    fields: dict[str, Any] = {name: name for name in f"{names} phase provider option".split()}
+    fields: dict[str, Any] = {name: name for _text, name, _spec, _how in Formatter().parse(kind.template) if name}
     error = kind(**fields)
     assert error.message == str(error)
     assert "{" not in str(error)
