@@ -10,6 +10,8 @@ from gui import __version__
 
 def main(argv: list[str] | None = None) -> int:
     """Returns the exit status: 0 for success, 1 for a failure, 2 for wrong usage."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that is not UTF-8 shows “?” instead of failing
     words = sys.argv[1:] if argv is None else argv
     match words:  # what opens the window does not wait for argparse, which takes 4 ms
         case []:
