@@ -120,6 +120,7 @@ class Program(QObject):
         self._parts.window.hide()
         self._instance.close()
         self._garbage.close()
+        self._session.stop()
         await self._tasks.cancel_all(seconds=QUIT_SECONDS)
 
     def open_preferences(self, page: str = "general") -> None:

@@ -64,6 +64,11 @@ class ChatSession(QObject):
         if not len(self._newest.conversation):
             self._newest.conversation.model = ref
 
+    def stop(self) -> None:
+        """End all replies, and let nothing be retried by itself any more."""
+        for chat in self.findChildren(ChatController):
+            chat.stop()
+
     def _open(self, model: ModelRef) -> ChatController:
         chat = ChatController(
             conversation=Conversation(model=model),
