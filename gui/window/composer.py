@@ -16,6 +16,8 @@ MAX_CHARACTERS = 1_000_000
 """More than any model takes; a message beyond this is refused in words."""
 LONG_DRAFT = 20_000
 """Characters from which on a draft comes back set aside, as it does when it is pasted."""
+CORNER = 6
+"""Pixels of the frame's edges and corners: what lies further inside is all surface."""
 SHADOW = 5
 """Pixels below the frame for its shadow."""
 
@@ -200,18 +202,21 @@ class Composer(QWidget):
         self._editor.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        del event
         tokens = self._theme.tokens
+        surface = QColor(tokens.reply if tokens.dark else tokens.window)
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5 - SHADOW)
+        if frame.adjusted(CORNER, CORNER, -CORNER, -CORNER).contains(event.rect()):
+            painter.fillRect(event.rect(), surface)  # under the caret, which blinks as long as the window is open
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         for depth in range(SHADOW, 0, -1):
             painter.setBrush(faded("#000000", 0.10 / SHADOW if tokens.dark else 0.05 / SHADOW))
             painter.drawRoundedRect(frame.adjusted(0, depth, 0, depth), RADIUS_BUBBLE, RADIUS_BUBBLE)
         # It has the focus nearly always: the caret shows that, the line only says it again.
         painter.setPen(QPen(mixed(tokens.line, tokens.accent, 0.55 if self._editor.hasFocus() else 0.0), 1))
-        painter.setBrush(QColor(tokens.reply if tokens.dark else tokens.window))
+        painter.setBrush(surface)
         painter.drawRoundedRect(frame, RADIUS_BUBBLE, RADIUS_BUBBLE)
 
 
