@@ -17,7 +17,7 @@ class GarbageCollector(QObject):
     what the imports have made is set apart.
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, interval_ms: int = INTERVAL_MS) -> None:
         super().__init__(parent)
         self._until_full = FULL_EVERY
         gc.disable()
@@ -26,7 +26,7 @@ class GarbageCollector(QObject):
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._timer.timeout.connect(self._on_timeout)
-        self._timer.start(INTERVAL_MS)
+        self._timer.start(interval_ms)
 
     def close(self) -> None:
         """Give the work back to Python."""

@@ -20,7 +20,7 @@ class Knot(QObject):
 
 @pytest.fixture
 def collector(qtbot: QtBot) -> Iterator[GarbageCollector]:
-    collector = GarbageCollector()
+    collector = GarbageCollector(interval_ms=20)
     yield collector
     collector.close()
 
@@ -46,7 +46,6 @@ def test_another_thread_never_destroys_what_belongs_to_qt(collector: GarbageColl
 def test_garbage_is_collected_in_the_end(collector: GarbageCollector, qtbot: QtBot) -> None:
     knots = tie_knots()
     many = [[] for _ in range(10_000)]  # type: list[list[int]]
-    collector._timer.start(1)
 
     qtbot.waitUntil(lambda: all(knot() is None for knot in knots), timeout=5_000)
     assert many
