@@ -1,8 +1,8 @@
 import time
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QClipboard, QInputMethodEvent
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt
+from PySide6.QtGui import QClipboard, QImage, QInputMethodEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -310,3 +310,14 @@ def test_a_zero_character_is_replaced(bench: Bench) -> None:
 def test_a_hint_is_shown_as_plain_text(bench: Bench) -> None:
     bench.composer.set_hint("<b>https://example.org</b>")
     assert "<b>https://example.org</b>" in bench.words()
+
+
+@pytest.mark.parametrize("area", [QRect(0, 0, 9, 9), QRect(5, 5, 9, 9), QRect(7, 8, 2, 18), QRect(200, 6, 9, 60)])
+def test_a_part_of_it_is_painted_as_the_whole_is(bench: Bench, area: QRect) -> None:
+    """The blinking caret asks for a small part every half second, which takes a shorter way."""
+    image = QImage(bench.composer.size(), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    part = image.copy()
+    bench.composer.render(image, renderFlags=QWidget.RenderFlag(0))
+    bench.composer.render(part, area.topLeft(), QRegion(area), renderFlags=QWidget.RenderFlag(0))
+    assert part.copy(area) == image.copy(area)
