@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -32,6 +33,15 @@ def command_for(packages: Sequence[str]) -> str:
         sudo = "" if can_install() else "sudo "
         return f"{sudo}apt-get install --no-install-recommends {names}"
     return f"your system's package manager, for what Debian calls: {names}"
+
+
+def not_to_be_had(packages: Sequence[str]) -> list[str]:
+    """Those that this release of the system does not have."""
+    _update_if_old()
+    command = ["apt-cache", "show", "--no-all-versions", *packages]
+    listing = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False).stdout
+    known = {line.removeprefix("Package: ") for line in listing.splitlines() if line.startswith("Package: ")}
+    return [package for package in packages if package not in known]
 
 
 def install(packages: Sequence[str], *, what_for: str) -> None:

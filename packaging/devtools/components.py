@@ -9,7 +9,7 @@ from pathlib import Path
 
 from devtools import apt
 from devtools.console import step
-from devtools.project import LINUX, PACKAGING, in_ci
+from devtools.project import LINUX, PACKAGING
 
 LIST = PACKAGING / "components.toml"
 _SYSTEM_PYTHON = "/usr/bin/python3"
@@ -49,16 +49,28 @@ def need(name: str) -> None:
 
 
 def provide() -> None:
-    """Install what is missing, or name it: its tests will then be skipped, or fail in CI."""
+    """Install what is missing; what cannot be had is named, and its tests will be skipped, or fail in CI."""
     missing = [component for component in all_components() if not component.is_present()]
     if not missing or not LINUX:
         return
-    packages = sorted({package for component in missing for package in component.packages})
-    if apt.can_install() or in_ci():
-        apt.install(packages, what_for="the programs that tests run against")
+    if apt.can_install():
+        unknown = apt.not_to_be_had(_packages(missing))
+        wanting = [component for component in missing if set(component.packages) & set(unknown)]
+        if packages := _packages([component for component in missing if component not in wanting]):
+            apt.install(packages, what_for="the programs that tests run against")
+        if wanting:
+            step(f"This system has no package {', '.join(unknown)}: without {_names(wanting)}.")
         return
-    step("Some tests will be skipped, for want of " + ", ".join(component.name for component in missing) + ".")
-    step(f"To have them all: {apt.command_for(packages)}")
+    step(f"Some tests will be skipped, for want of {_names(missing)}.")
+    step(f"To have them all: {apt.command_for(_packages(missing))}")
+
+
+def _packages(components: list[Component]) -> list[str]:
+    return sorted({package for component in components for package in component.packages})
+
+
+def _names(components: list[Component]) -> str:
+    return ", ".join(component.name for component in components)
 
 
 @functools.cache

@@ -44,3 +44,8 @@ def test_a_component_is_there_only_with_all_its_programs() -> None:
     assert with_programs("sh").is_present()
     assert not with_programs("sh", "no-such-program").is_present()
     assert not with_programs("sh", modules=("no_such_module",)).is_present()
+
+
+@pytest.mark.skipif(not apt.can_install(), reason="only root can bring the package lists up to date")
+def test_a_package_that_this_release_does_not_have_is_known_before_anything_is_installed() -> None:
+    assert apt.not_to_be_had(["coreutils", "rill-has-no-such-package"]) == ["rill-has-no-such-package"]
