@@ -13,6 +13,8 @@ from devtools.process import run_quietly
 
 _ENV = {"DEBIAN_FRONTEND": "noninteractive"}
 _OPTIONS = ["-q", "-y", "-o", "Acquire::Retries=3", "-o", "DPkg::Lock::Timeout=300"]
+_NO_QUESTIONS = ["-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold"]
+"""A configuration file that somebody has changed stays as it is."""
 _LISTS = Path("/var/lib/apt/lists")
 _LISTS_AGE_SECONDS = 24 * 60 * 60
 _POLICY = Path("/usr/sbin/policy-rc.d")
@@ -54,7 +56,7 @@ def install(packages: Sequence[str], *, what_for: str) -> None:
         raise ProblemError(f"Missing {what_for}. Install with:\n\n    {command_for(packages)}\n\nand start again.")
     step(f"Installing {what_for}: {' '.join(packages)}")
     fresh = _update_if_old()
-    install_command = ["apt-get", "install", *_OPTIONS, "--no-install-recommends", *packages]
+    install_command = ["apt-get", "install", *_OPTIONS, *_NO_QUESTIONS, "--no-install-recommends", *packages]
     failure = f"apt-get could not install {what_for}."
     with _no_services():
         try:
