@@ -89,7 +89,8 @@ def at_first_paint(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 
 def test_the_first_paint_does_without_what_only_later_steps_need(at_first_paint: set[str]) -> None:
-    assert sorted(at_first_paint & set(_LATER)) == []
+    brought_by_qt = _imported_by("import PySide6.QtSvg, PySide6.QtWidgets", among=_LATER)  # datetime, since 6.12
+    assert sorted((at_first_paint & set(_LATER)).difference(brought_by_qt)) == []
 
 
 @pytest.mark.parametrize("name", _COSTLY_CLASSES)
