@@ -28,10 +28,6 @@ class IconButton(QToolButton):
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
-    def set_icon(self, name: str) -> None:
-        self._icon = name
-        self._on_theme_changed()
-
     def _on_theme_changed(self) -> None:
         size = self._theme.px(self._size)
         self.setIconSize(QSize(size, size))

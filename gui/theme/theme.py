@@ -5,8 +5,6 @@ from PySide6.QtGui import QFont, QGuiApplication
 
 from gui.theme.tokens import DARK, LIGHT, Tokens
 
-SCHEMES = ("system", "light", "dark")
-
 
 class Theme(QObject):
     """What widgets ask for colours and sizes; `changed` tells them to ask again.

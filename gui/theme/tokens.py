@@ -1,4 +1,4 @@
-"""Colours, sizes and times of the look, light and dark. Every text and surface pair is at least 4.5 : 1."""
+"""Colours and sizes of the look, light and dark. Every text and surface pair is at least 4.5 : 1."""
 
 from typing import NamedTuple
 
@@ -91,5 +91,3 @@ CODE_PX = 13
 SMALL_PX = 12
 BODY_LINE = 1.5
 CODE_LINE = 1.55
-
-MOTION_MS = 120

@@ -7,12 +7,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBo
 from pytestqt.qtbot import QtBot
 
 from gui.theme.apply import apply_theme
-from gui.theme.motion import motion_ms
 from gui.theme.platform_theme import VARIABLE, choose_platform_theme
 from gui.theme.roles import set_role
 from gui.theme.stylesheet import make_stylesheet
 from gui.theme.theme import Theme
-from gui.theme.tokens import DARK, LIGHT, MOTION_MS
+from gui.theme.tokens import DARK, LIGHT
 
 
 @pytest.fixture
@@ -97,10 +96,6 @@ def test_a_role_given_later_is_seen(theme: Theme, qtbot: QtBot) -> None:
     button.show()
     set_role(button, "primary")
     assert button.grab().toImage().pixelColor(8, 4).name() == QColor(LIGHT.accent).name()
-
-
-def test_nothing_moves_longer_than_the_look_allows(app: QApplication) -> None:
-    assert 0 <= motion_ms() <= MOTION_MS
 
 
 @pytest.mark.parametrize(
