@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from gui.transcript.bubble import Bubble
+from gui.transcript.bubbles.bubble import Bubble
 from gui.transcript.heights import HeightIndex
 from gui.transcript.metrics import BOTTOM_MARGIN, BUFFER, TOP_MARGIN
 

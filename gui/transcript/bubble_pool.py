@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QWidget
 
 from gui.chat.message import Message
 from gui.theme.theme import Theme
-from gui.transcript.bubble import Bubble
-from gui.transcript.prompt_bubble import PromptBubble
-from gui.transcript.reply_bubble import ReplyBubble
+from gui.transcript.bubbles.bubble import Bubble
+from gui.transcript.bubbles.prompt_bubble import PromptBubble
+from gui.transcript.bubbles.reply_bubble import ReplyBubble
 from gui.transcript.wishes import Wishes
 
 _SPARE = 12

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAccessibleWidget
 from shiboken6 import isValid
 
 from gui.chat.message import Message
-from gui.transcript.bubble import Bubble
+from gui.transcript.bubbles.bubble import Bubble
 from gui.transcript.message_list import MessageList
 
 _interfaces: list[QAccessibleInterface] = []

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from gui.transcript.bubble import Bubble
+from gui.transcript.bubbles.bubble import Bubble
 from gui.transcript.message_source import MessageSource
 
 

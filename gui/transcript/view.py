@@ -11,8 +11,8 @@ from gui.chat.message import Message, State
 from gui.theme.column import column_left, column_width
 from gui.theme.theme import Theme
 from gui.transcript.arranger import Arranger
-from gui.transcript.bubble import Bubble
 from gui.transcript.bubble_pool import BubblePool
+from gui.transcript.bubbles.bubble import Bubble
 from gui.transcript.conversation_list import announce, install_accessibility, messages_changed
 from gui.transcript.follow_button import FollowButton
 from gui.transcript.keys import LINE, handle_key

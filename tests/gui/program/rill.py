@@ -29,7 +29,7 @@ from gui.settings.schema import TEXT_SIZE
 from gui.settings.settings import Settings
 from gui.theme.apply import apply_theme
 from gui.theme.theme import Theme
-from gui.transcript.bubble import Bubble
+from gui.transcript.bubbles.bubble import Bubble
 from gui.transcript.view import TranscriptView
 from gui.window.parts import build_window
 from gui.wiring import Program

@@ -11,9 +11,9 @@ from gui.chat.conversation import Conversation
 from gui.chat.message import Failure, Message, State, Timing
 from gui.chat.model_ref import ModelRef
 from gui.theme.theme import Theme
-from gui.transcript.bubble import Bubble
-from gui.transcript.prompt_bubble import PromptBubble
-from gui.transcript.reply_bubble import ReplyBubble
+from gui.transcript.bubbles.bubble import Bubble
+from gui.transcript.bubbles.prompt_bubble import PromptBubble
+from gui.transcript.bubbles.reply_bubble import ReplyBubble
 from gui.transcript.view import TranscriptView
 
 

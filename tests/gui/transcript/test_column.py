@@ -4,8 +4,8 @@ from PySide6.QtGui import QColor
 
 from gui.theme.column import GUTTER, column_left, column_width
 from gui.theme.theme import Theme
-from gui.transcript.prose_formats import quote_colour
-from gui.transcript.reply_text import ReplyText
+from gui.transcript.bubbles.reply_text import ReplyText
+from gui.transcript.segments.prose_formats import quote_colour
 from tests.gui.transcript.conftest import Chat
 
 QUOTE = "> one\n>\n> - two\n> - three\n>\n> ```\n> code\n> ```\n>\n> four"

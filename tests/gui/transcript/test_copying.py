@@ -6,9 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from gui.chat.message import Message
-from gui.transcript.code_text import CodeText
-from gui.transcript.prose import Prose
-from gui.transcript.table_grid import TableGrid
+from gui.transcript.segments.code_text import CodeText
+from gui.transcript.segments.prose import Prose
+from gui.transcript.segments.table_grid import TableGrid
 from gui.transcript.view import TranscriptView
 from tests.gui.transcript.conftest import Chat
 

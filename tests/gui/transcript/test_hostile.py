@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMessageBox
 
 from gui.chat.message import Failure, State
-from gui.transcript.prose import Prose
-from gui.transcript.reply_text import ReplyText
-from gui.transcript.safe_document import SafeDocument
+from gui.transcript.bubbles.reply_text import ReplyText
+from gui.transcript.segments.prose import Prose
+from gui.transcript.segments.safe_document import SafeDocument
 from tests.gui.transcript.conftest import Chat
 
 PATIENCE_SECONDS = 1.0

@@ -5,8 +5,8 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
-from gui.transcript.prose import Prose
-from gui.transcript.table_grid import TableGrid
+from gui.transcript.segments.prose import Prose
+from gui.transcript.segments.table_grid import TableGrid
 from tests.gui.transcript.conftest import Chat
 
 

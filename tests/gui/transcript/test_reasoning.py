@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from gui.chat.message import Message, State
-from gui.transcript.reasoning_block import ReasoningBlock
+from gui.transcript.bubbles.reasoning_block import ReasoningBlock
 from tests.gui.transcript.conftest import Chat
 
 THOUGHTS = "First *this*.\nThen <b>that</b>."

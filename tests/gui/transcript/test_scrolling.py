@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.chat.message import State
 from gui.chat.model_ref import ModelRef
+from gui.transcript.bubbles.prompt_bubble import PromptBubble
 from gui.transcript.follow_button import FollowButton
-from gui.transcript.prompt_bubble import PromptBubble
-from gui.transcript.prose import Prose
+from gui.transcript.segments.prose import Prose
 from gui.transcript.view import TranscriptView
 from tests.gui.transcript.conftest import Chat
 

@@ -7,11 +7,11 @@ from pytestqt.qtbot import QtBot
 
 from gui.chat.message import Failure, Message, State
 from gui.theme.theme import Theme
-from gui.transcript.failure_text import failure_text
-from gui.transcript.plain_text import PlainText
-from gui.transcript.reply_header import ReplyHeader
+from gui.transcript.bubbles.failure_text import failure_text
+from gui.transcript.bubbles.reply_header import ReplyHeader
+from gui.transcript.bubbles.waiting_line import WaitingLine
+from gui.transcript.segments.plain_text import PlainText
 from gui.transcript.view import TranscriptView
-from gui.transcript.waiting_line import WaitingLine
 from tests.gui.transcript.conftest import Chat, Clock
 
 LOST = Failure(

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtGui import QTextCursor
 
 from gui.chat.message import State
-from gui.transcript.caret import Caret
-from gui.transcript.code_segment import CodeSegment
-from gui.transcript.code_text import CodeText
-from gui.transcript.prose import Prose
+from gui.transcript.bubbles.caret import Caret
+from gui.transcript.segments.code_segment import CodeSegment
+from gui.transcript.segments.code_text import CodeText
+from gui.transcript.segments.prose import Prose
 from tests.gui.transcript.conftest import Chat
 
 MIXED = """# A title

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QTextBlock, QTextCursor, QTextLine
 from PySide6.QtWidgets import QWidget
 
-from gui.transcript.pieces import (
+from gui.transcript.segments.pieces import (
     Paragraph,
     Piece,
     ProseBlock,
@@ -18,8 +18,8 @@ from gui.transcript.pieces import (
     units,
     units_of,
 )
-from gui.transcript.prose_formats import BOX_PADDING, QUOTE_BAR, QUOTE_STEP, ProseFormats, quote_colour
-from gui.transcript.text_surface import TextSurface
+from gui.transcript.segments.prose_formats import BOX_PADDING, QUOTE_BAR, QUOTE_STEP, ProseFormats, quote_colour
+from gui.transcript.segments.text_surface import TextSurface
 from gui.transcript.wishes import Wishes
 
 _BOX_RADIUS = 4

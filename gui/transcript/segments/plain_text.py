@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_LINE, BODY_PX
-from gui.transcript.pieces import harmless
-from gui.transcript.text_surface import TextSurface
+from gui.transcript.segments.pieces import harmless
+from gui.transcript.segments.text_surface import TextSurface
 from gui.transcript.wishes import Wishes
 
 SHOWN_CHARACTERS = 50_000

@@ -7,9 +7,9 @@ from gui.markdown.blocks import TableBlock
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_PX, CODE_PX
 from gui.transcript.flat_button import FlatButton
-from gui.transcript.plain_text import PlainText
-from gui.transcript.table_grid import TableGrid
-from gui.transcript.text_surface import CARET_WIDTH
+from gui.transcript.segments.plain_text import PlainText
+from gui.transcript.segments.table_grid import TableGrid
+from gui.transcript.segments.text_surface import CARET_WIDTH
 from gui.transcript.wishes import Wishes
 
 _GAP = 4

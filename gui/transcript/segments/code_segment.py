@@ -8,9 +8,9 @@ from gui.markdown.blocks import CodeBlock
 from gui.theme.theme import Theme
 from gui.theme.tokens import RADIUS_CODE, SMALL_PX
 from gui.transcript.clipboard import copy_plain
-from gui.transcript.code_text import CodeText
 from gui.transcript.flat_button import FlatButton
-from gui.transcript.prose_formats import LIST_STEP, QUOTE_STEP
+from gui.transcript.segments.code_text import CodeText
+from gui.transcript.segments.prose_formats import LIST_STEP, QUOTE_STEP
 from gui.transcript.wishes import Wishes
 
 _HEADER = 31

@@ -8,12 +8,12 @@ from gui.chat.message import Message
 from gui.markdown.blocks import Place, Run, Style, TextBlock
 from gui.theme.theme import Theme
 from gui.theme.tokens import CODE_PX, RADIUS_CONTROL
-from gui.transcript.failure_text import countdown_text, failure_text, preferences_page
+from gui.transcript.bubbles.failure_text import countdown_text, failure_text, preferences_page
 from gui.transcript.flat_button import ButtonLook, FlatButton
 from gui.transcript.flow import flow
-from gui.transcript.plain_text import PlainText
-from gui.transcript.prose import Prose
-from gui.transcript.prose_formats import ProseFormats
+from gui.transcript.segments.plain_text import PlainText
+from gui.transcript.segments.prose import Prose
+from gui.transcript.segments.prose_formats import ProseFormats
 from gui.transcript.wishes import Wishes
 
 _BAR = 3

@@ -6,7 +6,7 @@ from gui.markdown.blocks import Style
 from gui.theme.palette import mixed
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_LINE, BODY_PX, CODE_PX, Tokens
-from gui.transcript.pieces import Look, Shape
+from gui.transcript.segments.pieces import Look, Shape
 
 LIST_STEP = 26
 """How far a list level is moved in; wide enough for “10.”."""

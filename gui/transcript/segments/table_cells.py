@@ -9,8 +9,8 @@ from PySide6.QtGui import QFontMetricsF, QTextLayout, QTextOption
 
 from gui.markdown.blocks import Run, TableBlock
 from gui.theme.tokens import BODY_LINE, BODY_PX
-from gui.transcript.pieces import Look, piece, units
-from gui.transcript.prose_formats import ProseFormats
+from gui.transcript.segments.pieces import Look, piece, units
+from gui.transcript.segments.prose_formats import ProseFormats
 
 Cell = tuple[Run, ...]
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from gui.theme.theme import Theme
-from gui.transcript.bubble import Bubble, Place
+from gui.transcript.bubbles.bubble import Bubble, Place
 from gui.transcript.metrics import OWN_ACTIONS, OWN_PADDING_X, OWN_PADDING_Y, OWN_SHARE
-from gui.transcript.plain_text import PlainText
+from gui.transcript.segments.plain_text import PlainText
 from gui.transcript.wishes import Wishes
 
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 from gui.markdown.blocks import Run, TableBlock
 from gui.theme.theme import Theme
 from gui.theme.tokens import RADIUS_CONTROL
-from gui.transcript.prose_formats import ProseFormats
-from gui.transcript.table_cells import PADDING_X, PADDING_Y, TableCells
+from gui.transcript.segments.prose_formats import ProseFormats
+from gui.transcript.segments.table_cells import PADDING_X, PADDING_Y, TableCells
 from gui.transcript.wishes import Wishes
 
 CellIndex = tuple[int, int]

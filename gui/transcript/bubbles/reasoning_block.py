@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_PX
 from gui.transcript.flat_button import FlatButton
-from gui.transcript.plain_text import PlainText
+from gui.transcript.segments.plain_text import PlainText
 from gui.transcript.wishes import Wishes
 
 _GAP = 4

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from gui.markdown.blocks import Block, CodeBlock, NoticeBlock, TableBlock, TextBlock
 from gui.theme.theme import Theme
-from gui.transcript.code_segment import CodeSegment
 from gui.transcript.metrics import HEADING_GAP, SEGMENT_GAP
-from gui.transcript.notice_segment import NoticeSegment
-from gui.transcript.pieces import ProseBlock
-from gui.transcript.prose import Prose
-from gui.transcript.prose_formats import QUOTE_BAR, QUOTE_STEP, ProseFormats, quote_colour
-from gui.transcript.table_segment import TableSegment
+from gui.transcript.segments.code_segment import CodeSegment
+from gui.transcript.segments.notice_segment import NoticeSegment
+from gui.transcript.segments.pieces import ProseBlock
+from gui.transcript.segments.prose import Prose
+from gui.transcript.segments.prose_formats import QUOTE_BAR, QUOTE_STEP, ProseFormats, quote_colour
+from gui.transcript.segments.table_segment import TableSegment
 from gui.transcript.wishes import Wishes
 
 Kind = Literal["prose", "code", "table", "notice"]

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from gui.chat.message import Message
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_LINE, BODY_PX
-from gui.transcript.caret import Caret
-from gui.transcript.text_surface import CARET_WIDTH
+from gui.transcript.bubbles.caret import Caret
+from gui.transcript.segments.text_surface import CARET_WIDTH
 
 _PATIENCE_SECONDS = 10
 

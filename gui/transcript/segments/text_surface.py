@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
 
 from gui.theme.theme import Theme
-from gui.transcript.safe_document import SafeDocument
+from gui.transcript.segments.safe_document import SafeDocument
 from gui.transcript.wishes import Wishes
 
 CARET_GAP = 2

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from gui.markdown.blocks import NoticeBlock, Place, Run, Style, TextBlock
 from gui.theme.theme import Theme
-from gui.transcript.prose import Prose
-from gui.transcript.prose_formats import ProseFormats
+from gui.transcript.segments.prose import Prose
+from gui.transcript.segments.prose_formats import ProseFormats
 from gui.transcript.wishes import Wishes
 
 

@@ -5,15 +5,15 @@ from PySide6.QtWidgets import QWidget
 
 from gui.chat.message import Message, State
 from gui.theme.theme import Theme
-from gui.transcript.bubble import Bubble, Place
-from gui.transcript.caret import Caret
-from gui.transcript.failure_notice import FailureNotice
+from gui.transcript.bubbles.bubble import Bubble, Place
+from gui.transcript.bubbles.caret import Caret
+from gui.transcript.bubbles.failure_notice import FailureNotice
+from gui.transcript.bubbles.reasoning_block import ReasoningBlock
+from gui.transcript.bubbles.reply_header import ReplyHeader
+from gui.transcript.bubbles.reply_text import ReplyText
+from gui.transcript.bubbles.stopped_line import StoppedLine
+from gui.transcript.bubbles.waiting_line import WaitingLine
 from gui.transcript.metrics import HEADER, REPLY_ACTIONS, REPLY_GAP, REPLY_PADDING_X, REPLY_PADDING_Y, SEGMENT_GAP
-from gui.transcript.reasoning_block import ReasoningBlock
-from gui.transcript.reply_header import ReplyHeader
-from gui.transcript.reply_text import ReplyText
-from gui.transcript.stopped_line import StoppedLine
-from gui.transcript.waiting_line import WaitingLine
 from gui.transcript.wishes import Wishes
 
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from gui.theme.theme import Theme
 from gui.theme.tokens import CODE_LINE, CODE_PX
-from gui.transcript.code_colours import CodeColours
-from gui.transcript.pieces import harmless, units
-from gui.transcript.text_surface import CARET_GAP, CARET_WIDTH, TextSurface
+from gui.transcript.segments.code_colours import CodeColours
+from gui.transcript.segments.pieces import harmless, units
+from gui.transcript.segments.text_surface import CARET_GAP, CARET_WIDTH, TextSurface
 from gui.transcript.wishes import Wishes
 
 _MARGIN = 12

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import QFrame, QWidget
 from gui.chat.message import Message
 from gui.theme.theme import Theme
 from gui.theme.tokens import RADIUS_BUBBLE
-from gui.transcript.actions_bar import ActionsBar
+from gui.transcript.bubbles.actions_bar import ActionsBar
+from gui.transcript.bubbles.message_menu import open_message_menu
 from gui.transcript.clipboard import copy_markdown, copy_plain
-from gui.transcript.message_menu import open_message_menu
 from gui.transcript.metrics import SQUARED
-from gui.transcript.table_grid import TableGrid
-from gui.transcript.text_surface import TextSurface
+from gui.transcript.segments.table_grid import TableGrid
+from gui.transcript.segments.text_surface import TextSurface
 from gui.transcript.wishes import Wishes
 
 _RING = 2

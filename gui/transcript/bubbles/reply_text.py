@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.chat.message import Message
 from gui.theme.theme import Theme
-from gui.transcript.segments import SegmentStack
+from gui.transcript.segments.segment_stack import SegmentStack
 from gui.transcript.wishes import Wishes
 
 if TYPE_CHECKING:
