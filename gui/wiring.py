@@ -184,9 +184,9 @@ class Program(QObject):
         actions.smaller_text.triggered.connect(lambda: self._step_text_size(-1))
         actions.normal_text.triggered.connect(lambda: self._settings.set(TEXT_SIZE, 100))
 
-        self._transcript.preferences_requested.connect(self.open_preferences)
+        self._transcript.wishes.preferences_requested.connect(self.open_preferences)
         self._transcript.link_activated.connect(lambda target: QDesktopServices.openUrl(QUrl(target)))
-        self._transcript.link_hovered.connect(parts.composer.set_hint)
+        self._transcript.wishes.link_hovered.connect(parts.composer.set_hint)
 
     def _on_sidebar_left(self) -> None:
         self._parts.window.sides.close_overlay()

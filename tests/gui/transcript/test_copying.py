@@ -50,9 +50,9 @@ def test_the_menu_copies_plain_text_and_asks_for_the_rest(chat: Chat) -> None:
     reply = chat.reply("Some **bold** text")
     view = chat.open()
     wished: list[tuple[str, int]] = []
-    view.regenerate_requested.connect(lambda message: wished.append(("regenerate", message)))
-    view.another_model_requested.connect(lambda message, _at: wished.append(("another", message)))
-    view.details_requested.connect(lambda message: wished.append(("details", message)))
+    view.wishes.regenerate_requested.connect(lambda message: wished.append(("regenerate", message)))
+    view.wishes.another_model_requested.connect(lambda message, _at: wished.append(("another", message)))
+    view.wishes.details_requested.connect(lambda message: wished.append(("details", message)))
     actions = menu_of(chat, reply)
     for name in ("Copy as plain text", "Regenerate", "Regenerate with another model…", "Details…"):
         actions[name].trigger()

@@ -101,7 +101,7 @@ def test_what_preferences_can_mend_leads_there(chat: Chat, kind: str, page: str)
     chat.reply(state=State.FAILED, failure=Failure(kind=kind, template="It failed."))
     view = chat.open()
     pages: list[str] = []
-    view.preferences_requested.connect(pages.append)
+    view.wishes.preferences_requested.connect(pages.append)
     buttons(view)["Open preferences"].click()
     assert pages == [page]
 
@@ -127,7 +127,7 @@ def test_an_automatic_retry_counts_down_and_can_be_cancelled(chat: Chat, clock: 
     view.tick()
     assert countdown.toPlainText() == "Trying again in 7 s"
     cancelled: list[int] = []
-    view.cancel_retry_requested.connect(cancelled.append)
+    view.wishes.cancel_retry_requested.connect(cancelled.append)
     buttons(view)["Cancel"].click()
     assert cancelled == [reply.id]
 
@@ -149,8 +149,8 @@ def test_a_stopped_reply_says_so_quietly(chat: Chat) -> None:
     reply = chat.reply("Half a", state=State.STOPPED)
     view = chat.open()
     wished: list[tuple[str, int]] = []
-    view.continue_requested.connect(lambda message: wished.append(("continue", message)))
-    view.retry_requested.connect(lambda message: wished.append(("retry", message)))
+    view.wishes.continue_requested.connect(lambda message: wished.append(("continue", message)))
+    view.wishes.retry_requested.connect(lambda message: wished.append(("retry", message)))
     buttons(view)["Continue"].click()
     buttons(view)["Retry"].click()
     assert wished == [("continue", reply.id), ("retry", reply.id)]
@@ -161,9 +161,9 @@ def test_a_failure_reports_what_the_user_wishes(chat: Chat) -> None:
     reply = chat.reply("Half a", state=State.FAILED, failure=LOST)
     view = chat.open()
     wished: list[tuple[str, int]] = []
-    view.continue_requested.connect(lambda message: wished.append(("continue", message)))
-    view.retry_requested.connect(lambda message: wished.append(("retry", message)))
-    view.another_model_requested.connect(lambda message, _at: wished.append(("another", message)))
+    view.wishes.continue_requested.connect(lambda message: wished.append(("continue", message)))
+    view.wishes.retry_requested.connect(lambda message: wished.append(("retry", message)))
+    view.wishes.another_model_requested.connect(lambda message, _at: wished.append(("another", message)))
     for name in ("Continue", "Retry", "Another model"):
         buttons(view)[name].click()
     assert wished == [("continue", reply.id), ("retry", reply.id), ("another", reply.id)]
@@ -190,7 +190,7 @@ def test_versions_are_walked(chat: Chat) -> None:
     view = chat.open()
     chat.bubble(second).set_focus_within(True)
     asked: list[int] = []
-    view.version_requested.connect(asked.append)
+    view.wishes.version_requested.connect(asked.append)
     buttons(view)["Previous version"].click()
     buttons(view)["Next version"].click()
     assert asked == [first.id, third.id]

@@ -1,0 +1,63 @@
+"""Takes the keyboard's focus from message to message."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from gui.transcript.arranger import Arranger
+from gui.transcript.bubbles.bubble import Bubble
+from gui.transcript.scroller import Scroller
+
+
+class Walker:
+    """Knows which message has the focus, or holds what has it."""
+
+    def __init__(self, *, arranger: Arranger, scroller: Scroller, viewport: QWidget) -> None:
+        self._arranger = arranger
+        self._scroller = scroller
+        self._viewport = viewport
+        self.focused: Bubble | None = None
+
+    def focus_message(self, step: int) -> None:
+        """Give the keyboard's focus to the next message (`step` 1) or the one before (-1)."""
+        count = len(self._arranger.heights)
+        if not count:
+            return
+        current = self.row_of(self.focused)
+        if current is None:
+            visible = self._arranger.visible_rows()
+            row = (visible[0] if step > 0 else visible[-1]) if visible else 0
+        else:
+            row = max(0, min(current + step, count - 1))
+        self._scroller.show_row(row)
+        self._arranger.live[row].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def row_of(self, bubble: Bubble | None) -> int | None:
+        return next((row for row, live in self._arranger.live.items() if live is bubble), None)
+
+    def bubble_of(self, widget: QWidget | None) -> Bubble | None:
+        """The bubble that this widget is, or is in."""
+        if widget is None or not self._viewport.isAncestorOf(widget):
+            return None
+        while widget is not None and not isinstance(widget, Bubble):
+            widget = widget.parentWidget()
+        return widget
+
+    def take_focus_from(self, bubble: Bubble, *, to: QWidget) -> None:
+        """The bubble is about to show another message: what has the focus in it must let go."""
+        focused = to.window().focusWidget()  # also while another window is in front
+        if focused is not None and (focused is bubble or bubble.isAncestorOf(focused)):
+            self.focused = None
+            to.setFocus()
+
+    def on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        bubble = self.bubble_of(now)
+        if bubble is self.focused:
+            return
+        if self.focused is not None:
+            self.focused.set_focus_within(False)
+        self.focused = bubble
+        if bubble is not None:
+            bubble.set_focus_within(True)
+            row = self.row_of(bubble)
+            if row is not None and row not in self._arranger.visible_rows():
+                self._scroller.show_row(row)
