@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
-from gui.markdown.blocks import Place, RuleBlock, Run, Style, TextBlock
+from gui.markdown.blocks import Block, Place, RuleBlock, Run, Style, TextBlock
 
 ProseBlock = TextBlock | RuleBlock
 
 _LINE_SEPARATOR = "\u2028"
+_ON_BOX = Style.CODE | Style.IMAGE
 _REPLACEMENT = "\ufffd"
 _MEANT_FOR_QT = re.compile("[\0\n\r\u2029\ufdd0\ufdd1\ufffc]")
 """Characters with a meaning of their own inside a text document: ends of paragraphs and frames, objects."""
@@ -24,6 +25,8 @@ class Look(NamedTuple):
     """Of the heading it stands in; 0 in a paragraph."""
     spaced: bool = False
     """Whether some room follows: around the boxes of code and placeholders."""
+    boxed: bool = False
+    """Whether it is painted on a box of its own."""
 
 
 class Piece(NamedTuple):
@@ -52,28 +55,24 @@ class Paragraph(NamedTuple):
 
 def paragraph(block: ProseBlock, *, before: ProseBlock | None) -> Paragraph:
     """The block in the form the document takes, given the block `before` it in the same text."""
-    place = block.place
+    place, gap = block.place, gap_between(block, before) if before is not None else 0
     if isinstance(block, RuleBlock):
-        return Paragraph(Shape(0, place.quote_depth, place.list_depth, "", True, _gap(block, before)), ())
-    shape = Shape(block.level, place.quote_depth, place.list_depth, place.marker, False, _gap(block, before))
+        return Paragraph(Shape(0, place.quote_depth, place.list_depth, "", True, gap), ())
+    shape = Shape(block.level, place.quote_depth, place.list_depth, place.marker, False, gap)
     pieces = [Piece(place.marker + "\t", Look())] if place.marker else []
     pieces.extend(piece(run, level=block.level) for run in block.runs if run.text)
     return Paragraph(shape, tuple(spaced(pieces)))
 
 
 def piece(run: Run, *, level: int = 0) -> Piece:
-    return Piece(harmless(run.text), Look(run.style, run.link, level))
-
-
-def boxed(one: Piece) -> bool:
-    """Whether it is painted on a box of its own."""
-    return bool(one.look.style & (Style.CODE | Style.IMAGE))
+    on_box = run.style is not Style.PLAIN and bool(run.style & _ON_BOX)
+    return Piece(harmless(run.text), Look(run.style, run.link, level, boxed=on_box))
 
 
 def spaced(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Give room to the boxes: letters keep a distance where a box begins or ends."""
     for one, following in zip_longest(pieces, pieces[1:]):
-        if boxed(one) or (following is not None and boxed(following)):
+        if one.look.boxed or (following is not None and following.look.boxed):
             if len(one.text) > 1:
                 yield Piece(one.text[:-1], one.look)
             yield Piece(one.text[-1], one.look._replace(spaced=True))
@@ -132,9 +131,12 @@ def pieces_from(pieces: Sequence[Piece], start: int) -> list[Piece]:
     return rest
 
 
-def _gap(block: ProseBlock, before: ProseBlock | None) -> int:
-    if before is None:
-        return 0
+def is_prose(block: Block) -> TypeGuard[ProseBlock]:
+    return isinstance(block, TextBlock | RuleBlock)
+
+
+def gap_between(block: ProseBlock, before: ProseBlock) -> int:
+    """The room above `block`, in pixels at a text scale of 1."""
     if isinstance(block, TextBlock) and block.continued:
         return 0
     level = block.level if isinstance(block, TextBlock) else 0

@@ -11,7 +11,6 @@ from gui.transcript.segments.pieces import (
     Paragraph,
     Piece,
     ProseBlock,
-    boxed,
     common_length,
     paragraph,
     pieces_from,
@@ -132,7 +131,7 @@ class Prose(TextSurface):
         shape = whole.shape
         if any(piece.look.link for piece in pieces):
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # to be reached with Tab
-        if shape.quote_depth or shape.rule or any(boxed(piece) for piece in pieces):
+        if shape.quote_depth or shape.rule or any(piece.look.boxed for piece in pieces):
             self._decorated = True
         self.safe_document.wrap_for("".join(piece.text for piece in whole.pieces))
         for piece in pieces:
@@ -236,7 +235,7 @@ def _box_rects(block: QTextBlock, shown: Paragraph, padding: float) -> Iterator[
 def _box_spans(shown: Paragraph) -> Iterator[tuple[int, int]]:
     """From where to where text stands on a box, as Qt counts."""
     end = 0
-    for on_box, together in groupby(shown.pieces, key=boxed):
+    for on_box, together in groupby(shown.pieces, key=lambda piece: piece.look.boxed):
         start, end = end, end + sum(units(piece.text) for piece in together)
         if on_box:
             yield start, end

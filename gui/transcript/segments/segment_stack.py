@@ -1,8 +1,9 @@
 """A reply's blocks as a stack of widgets: prose, code, tables, notices."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import cast
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -12,48 +13,15 @@ from gui.markdown.blocks import Block, CodeBlock, NoticeBlock, TableBlock, TextB
 from gui.theme.theme import Theme
 from gui.transcript.metrics import HEADING_GAP, SEGMENT_GAP
 from gui.transcript.segments.code_segment import CodeSegment
+from gui.transcript.segments.grouping import Group, Kind, groups, quote_depth
 from gui.transcript.segments.notice_segment import NoticeSegment
-from gui.transcript.segments.pieces import ProseBlock
+from gui.transcript.segments.pieces import ProseBlock, gap_between, is_prose
 from gui.transcript.segments.prose import Prose
 from gui.transcript.segments.prose_formats import QUOTE_BAR, QUOTE_STEP, ProseFormats, quote_colour
 from gui.transcript.segments.table_segment import TableSegment
 from gui.transcript.wishes import Wishes
 
-Kind = Literal["prose", "code", "table", "notice"]
 Segment = Prose | CodeSegment | TableSegment | NoticeSegment
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Blocks that share a segment: `first` up to, not including, `end`."""
-
-    kind: Kind
-    first: int
-    end: int
-
-
-def groups(blocks: Sequence[Block], *, start: int = 0) -> list[Group]:
-    """Paragraphs that follow each other share a segment; code, tables and notices stand alone."""
-    found: list[Group] = []
-    for index in range(start, len(blocks)):
-        kind = _kind(blocks[index])
-        if kind == "prose" and found and found[-1].kind == "prose":
-            found[-1] = Group(kind, found[-1].first, index + 1)
-        else:
-            found.append(Group(kind, index, index + 1))
-    return found
-
-
-def _kind(block: Block) -> Kind:
-    if isinstance(block, CodeBlock):
-        return "code"
-    if isinstance(block, TableBlock):
-        return "table"
-    return "notice" if isinstance(block, NoticeBlock) else "prose"
-
-
-def _quote_depth(block: Block) -> int:
-    return 0 if isinstance(block, NoticeBlock) else block.place.quote_depth
 
 
 @dataclass(slots=True)
@@ -61,7 +29,6 @@ class _Shown:
     group: Group
     segment: Segment
     box: QRect = field(default_factory=QRect)
-    height: int = 0
     gap: int = SEGMENT_GAP
     quotes: tuple[int, int] = (0, 0)
     """How many quotations its first and its last block stand in."""
@@ -78,6 +45,8 @@ class SegmentStack(QWidget):
         self._formats = ProseFormats(theme=theme, colour=theme.tokens.text)
         self._shown: list[_Shown] = []
         self._width = 0
+        self._settled = 0
+        """So many of the first segments are laid out for `_width`."""
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self._make: dict[Kind, Callable[[], Segment]] = {
             "prose": lambda: Prose(formats=self._formats, wishes=wishes, parent=self),
@@ -103,35 +72,45 @@ class SegmentStack(QWidget):
             shown = self._segment_at(index, group)
             if group.end > first or shown.dirty:
                 self._fill(shown, blocks, max(0, first - group.first), source)
-        for surplus in self._shown[at + len(new) :]:
+                self._settled = min(self._settled, index)
+        end = at + len(new)
+        for surplus in self._shown[end:]:
             _discard(surplus.segment)
-        del self._shown[at + len(new) :]
+        del self._shown[end:]
+        self._settled = min(self._settled, end)
 
     def visible_text(self) -> str:
         return "\n".join(shown.segment.visible_text() for shown in self._shown)
 
     def mark_dirty(self, segment: QWidget) -> None:
         """This segment, or the one that holds this widget, changed its height by itself."""
-        for shown in self._shown:
+        for index, shown in enumerate(self._shown):
             if shown.segment is segment or shown.segment.isAncestorOf(segment):
                 shown.dirty = True
+                self._settled = min(self._settled, index)
 
     def lay_out(self, width: int) -> int:
-        y = 0
-        for shown in self._shown:
-            if y:
-                y += shown.gap
-            indent = min(shown.segment.indent, width // 2)
-            if shown.dirty or width != self._width:
-                shown.height = shown.segment.lay_out(width - indent)
-                shown.dirty = False
-            box = QRect(indent, y, width - indent, shown.height)
-            if shown.box != box:
-                shown.box = box
-                shown.segment.setGeometry(box)
-            y += shown.height
-        self._width = width
-        return y
+        """Place everything from the first segment on that has changed; the height of all."""
+        if width != self._width:
+            self._width = width
+            self._settled = 0
+            for shown in self._shown:
+                shown.dirty = True
+        for index in range(self._settled, len(self._shown)):
+            self._place(index)
+        self._settled = len(self._shown)
+        return self._shown[-1].box.bottom() + 1 if self._shown else 0
+
+    def _place(self, index: int) -> None:
+        shown = self._shown[index]
+        top = self._shown[index - 1].box.bottom() + 1 + shown.gap if index else 0
+        indent = min(shown.segment.indent, self._width // 2)
+        height = shown.segment.lay_out(self._width - indent) if shown.dirty else shown.box.height()
+        shown.dirty = False
+        box = QRect(indent, top, self._width - indent, height)
+        if shown.box != box:
+            shown.box = box
+            shown.segment.setGeometry(box)
 
     def caret_rect(self) -> QRect:
         """Where the caret stands after the last segment's text."""
@@ -142,11 +121,9 @@ class SegmentStack(QWidget):
 
     def place_at(self, y: int) -> tuple[int, float]:
         """What is read at `y`: a segment and a place inside it."""
-        index = 0
-        while index < len(self._shown) - 1 and self._shown[index + 1].box.top() <= y:
-            index += 1
         if not self._shown:
             return 0, 0.0
+        index = self._index_at(y)
         return index, self._shown[index].segment.place_at(y - self._shown[index].box.top())
 
     def y_of(self, place: tuple[int, float]) -> int:
@@ -155,26 +132,28 @@ class SegmentStack(QWidget):
             return 0
         return self._shown[index].box.top() + self._shown[index].segment.y_of(inside)
 
-    def _quote_bars(self) -> Iterator[QRect]:
-        """Beside what draws none itself, and through the room between segments."""
+    def _index_at(self, y: int) -> int:
+        """The segment at `y`, the room beneath it included."""
+        return max(0, bisect_right(self._shown, y, key=lambda shown: shown.box.top()) - 1)
+
+    def _quote_bars(self, top: int, bottom: int) -> Iterator[QRect]:
+        """Beside what draws none itself, and through the room between segments, as far as they are seen."""
         step = round(QUOTE_STEP * self._theme.text_scale)
-        above: _Shown | None = None
-        for shown in self._shown:
-            if above is not None:
+        first = self._index_at(top)
+        for index in range(first, min(self._index_at(bottom) + 2, len(self._shown))):
+            shown = self._shown[index]
+            if index:
+                above = self._shown[index - 1]
                 room = shown.box.top() - above.box.bottom() - 1
                 for level in range(min(above.quotes[1], shown.quotes[0])):
                     yield QRect(level * step, shown.box.top() - room, QUOTE_BAR, room)
             if shown.group.kind != "prose":
                 for level in range(shown.quotes[0]):
-                    yield QRect(level * step, shown.box.top(), QUOTE_BAR, shown.height)
-            above = shown
+                    yield QRect(level * step, shown.box.top(), QUOTE_BAR, shown.box.height())
 
     def _index_of(self, block: int) -> int:
         """The segment that shows this block; the last one where none does."""
-        for index in range(len(self._shown) - 1, -1, -1):
-            if self._shown[index].group.first <= block:
-                return index
-        return 0
+        return max(0, bisect_right(self._shown, block, key=lambda shown: shown.group.first) - 1)
 
     def _segment_at(self, index: int, group: Group) -> _Shown:
         if index < len(self._shown):
@@ -197,9 +176,8 @@ class SegmentStack(QWidget):
         shown.dirty = True
         group, segment = shown.group, shown.segment
         block = blocks[group.first]
-        shown.quotes = (_quote_depth(block), _quote_depth(blocks[group.end - 1]))
-        heading = isinstance(block, TextBlock) and block.level
-        shown.gap = HEADING_GAP if heading else SEGMENT_GAP
+        shown.quotes = (quote_depth(block), quote_depth(blocks[group.end - 1]))
+        shown.gap = self._gap(block, blocks[group.first - 1] if group.first else None)
         if isinstance(segment, CodeSegment) and isinstance(block, CodeBlock):
             segment.show_block(block)
         elif isinstance(segment, TableSegment) and isinstance(block, TableBlock):
@@ -209,12 +187,17 @@ class SegmentStack(QWidget):
         elif isinstance(segment, Prose):
             segment.show_blocks(cast(Sequence[ProseBlock], blocks[group.first : group.end]), first)
 
+    def _gap(self, block: Block, before: Block | None) -> int:
+        """Above a segment that begins with `block`."""
+        if is_prose(block) and before is not None and is_prose(before):
+            return round(gap_between(block, before) * self._theme.text_scale)  # a seam that nobody sees
+        return HEADING_GAP if isinstance(block, TextBlock) and block.level else SEGMENT_GAP
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not any(shown.quotes[0] or shown.quotes[1] for shown in self._shown):
-            return
-        painter = QPainter(self)
-        for bar in self._quote_bars():
-            if bar.intersects(event.rect()):
+        bars = list(self._quote_bars(event.rect().top(), event.rect().bottom()))
+        if bars:
+            painter = QPainter(self)
+            for bar in bars:
                 painter.fillRect(bar, quote_colour(self._theme.tokens))
 
 
