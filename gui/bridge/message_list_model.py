@@ -1,5 +1,7 @@
 """The shown path of a conversation as a Qt item model."""
 
+from bisect import bisect_left
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from gui.chat.conversation import Conversation
@@ -26,7 +28,7 @@ class MessageListModel(QAbstractListModel):
         super().__init__(parent)
         self._conversation = conversation
         self._path = conversation.path()
-        self._rows = {message.id: row for row, message in enumerate(self._path)}
+        """What Qt has been told of: between a change of the conversation and `refresh` another one."""
 
     @property
     def conversation(self) -> Conversation:
@@ -37,40 +39,35 @@ class MessageListModel(QAbstractListModel):
 
     def row_of(self, message_id: int) -> int | None:
         """The message's row; None where it stands on a branch that is not shown."""
-        return self._rows.get(message_id)
+        row = self._conversation.row_of(message_id)
+        known = row is not None and row < len(self._path) and self._path[row].id == message_id
+        return row if known else None
 
     def refresh(self) -> None:
         """Follow the conversation's path: what is equal at the beginning stays, the rest is exchanged."""
         path = self._conversation.path()
-        same = 0
-        while same < min(len(path), len(self._path)) and path[same] is self._path[same]:
-            same += 1
+        same = _common(path, self._path)
         if same < len(self._path):
             self.beginRemoveRows(QModelIndex(), same, len(self._path) - 1)
             del self._path[same:]
-            self._index_rows()
             self.endRemoveRows()
         if same < len(path):
             self.beginInsertRows(QModelIndex(), same, len(path) - 1)
-            self._path = path
-            self._index_rows()
+            self._path += path[same:]
             self.endInsertRows()
         # A sibling may have come to a message that stayed.
         if self._path:
             self.dataChanged.emit(self.index(0), self.index(len(self._path) - 1), [VERSIONS_ROLE])
 
     def message_changed(self, message_id: int) -> None:
-        row = self._rows.get(message_id)
+        row = self.row_of(message_id)
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row), [MESSAGE_ROLE])
 
     def message_text_grew(self, message_id: int) -> None:
-        row = self._rows.get(message_id)
+        row = self.row_of(message_id)
         if row is not None:
             self.text_grew.emit(row)
-
-    def _index_rows(self) -> None:
-        self._rows = {message.id: row for row, message in enumerate(self._path)}
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._path)
@@ -86,3 +83,8 @@ class MessageListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return message.text
         return None
+
+
+def _common(one: list[Message], other: list[Message]) -> int:
+    """How many messages two paths begin with alike: where paths of a tree have parted they never meet again."""
+    return bisect_left(range(min(len(one), len(other))), True, key=lambda row: one[row] is not other[row])

@@ -9,7 +9,8 @@ from gui.chat.model_ref import ModelRef
 class Conversation:
     """Messages by id, each under its parent, with one child chosen at every fork.
 
-    Not thread-safe. `path()` is what the user sees, oldest first.
+    Not thread-safe. `path()` is what the user sees, oldest first; it is kept up to date as messages come, so that
+    a question or an answer at the end of 100,000 messages costs what it costs at the beginning.
     """
 
     def __init__(self, *, title: str = "", model: ModelRef | None = None) -> None:
@@ -21,6 +22,9 @@ class Conversation:
         self._messages: dict[int, Message] = {}
         self._children: dict[int | None, list[int]] = {None: []}
         self._chosen: dict[int | None, int] = {}
+        self._path: list[Message] = []
+        self._rows: dict[int, int] = {}
+        """Where in the path a message stands, by id; those of other branches are not in it."""
 
     def __len__(self) -> int:
         return len(self._messages)
@@ -52,26 +56,39 @@ class Conversation:
         self._children.setdefault(message.parent, []).append(message.id)
         self._children.setdefault(message.id, [])
         self._chosen[message.parent] = message.id
+        self._follow(message.parent)
         return message
+
+    def _follow(self, parent: int | None) -> None:
+        """Let the path run on below `parent`, where it runs through it, as was last chosen there."""
+        if parent is not None and parent not in self._rows:
+            return
+        end = 0 if parent is None else self._rows[parent] + 1
+        for message in self._path[end:]:
+            del self._rows[message.id]
+        del self._path[end:]
+        at = self._chosen.get(parent)
+        while at is not None:
+            self._rows[at] = len(self._path)
+            self._path.append(self._messages[at])
+            at = self._chosen.get(at)
 
     def path(self) -> list[Message]:
         """The messages from the beginning to the end of the branch that is shown."""
-        shown: list[Message] = []
-        at = self._chosen.get(None)
-        while at is not None:
-            shown.append(self._messages[at])
-            at = self._chosen.get(at)
-        return shown
+        return list(self._path)
+
+    def row_of(self, message_id: int) -> int | None:
+        """Where in the path a message stands; None on a branch that is not shown."""
+        return self._rows.get(message_id)
 
     def path_to(self, message_id: int) -> list[Message]:
         """The messages from the beginning to this one, including it, on whatever branch it stands."""
-        line: list[Message] = []
+        hidden: list[Message] = []
         at: int | None = message_id
-        while at is not None:
-            message = self._messages[at]
-            line.append(message)
-            at = message.parent
-        return line[::-1]
+        while at is not None and at not in self._rows:
+            hidden.append(self._messages[at])
+            at = hidden[-1].parent
+        return self._path[: 0 if at is None else self._rows[at] + 1] + hidden[::-1]
 
     def versions(self, message_id: int) -> list[int]:
         """The ids of all versions of a message, in the order in which they were made."""
@@ -79,8 +96,9 @@ class Conversation:
 
     def show_version(self, message_id: int) -> None:
         """Let the path run through this message, and below it as it last did."""
-        self._chosen[self._messages[message_id].parent] = message_id
+        parent = self._messages[message_id].parent
+        self._chosen[parent] = message_id
+        self._follow(parent)
 
     def last(self) -> Message | None:
-        path = self.path()
-        return path[-1] if path else None
+        return self._path[-1] if self._path else None

@@ -1,4 +1,8 @@
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gui.chat.conversation import Conversation
 from gui.chat.message import Message
@@ -71,3 +75,45 @@ def test_a_model_reference_needs_provider_and_model(text: str) -> None:
 
 def test_model_ids_may_hold_slashes() -> None:
     assert ModelRef.parse("openrouter/meta/llama") == ModelRef("openrouter", "meta/llama")
+
+
+@given(st.lists(st.tuples(st.sampled_from(["add", "show"]), st.integers(0, 30)), max_size=60))
+def test_the_path_that_is_kept_is_the_one_that_the_choices_give(steps: list[tuple[str, int]]) -> None:
+    conversation = Conversation()
+    messages: list[Message] = []
+    chosen: dict[int | None, Message] = {}
+    for step, number in steps:
+        message = messages[number % len(messages)] if messages else None
+        if step == "add":
+            message = conversation.add_prompt("", parent=message.id if message and number % 5 else None)
+            messages.append(message)
+        elif message:
+            conversation.show_version(message.id)
+        if message:
+            chosen[message.parent] = message
+
+    expected = []
+    at = chosen.get(None)
+    while at is not None:
+        expected.append(at)
+        at = chosen.get(at.id)
+    assert conversation.path() == expected
+    assert conversation.last() is (expected[-1] if expected else None)
+    for message in messages:
+        assert conversation.row_of(message.id) == (expected.index(message) if message in expected else None)
+        line = conversation.path_to(message.id)
+        assert line[-1] is message
+        assert [one.id for one in line[:-1]] == [one.parent for one in line[1:]]
+        assert line[0].parent is None
+
+
+def test_messages_at_the_end_of_a_very_long_conversation_cost_no_more_than_at_its_beginning() -> None:
+    conversation = Conversation()
+    for _ in range(50_000):
+        prompt = conversation.add_prompt("Why?", parent=last.id if (last := conversation.last()) else None)
+        reply_to(conversation, prompt)
+
+    begun = time.process_time()
+    for _ in range(1_000):
+        reply_to(conversation, prompt)
+    assert time.process_time() - begun < 0.5  # walking the whole path for each would take over ten times that
