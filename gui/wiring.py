@@ -16,6 +16,7 @@ from gui.bridge.chat_session import ChatSession
 from gui.bridge.garbage import GarbageCollector
 from gui.bridge.provider_directory import ProviderDirectory
 from gui.bridge.tasks import Tasks
+from gui.bridge.warm_up import WarmUp
 from gui.chat.model_ref import ModelRef
 from gui.log_file import keep_out_of_log, start_log
 from gui.preferences.window import PreferencesWindow
@@ -98,6 +99,7 @@ class Program(QObject):
         )
         self._preferences: PreferencesWindow | None = None
         self._garbage = GarbageCollector(self)
+        self._warm_up = WarmUp(self, busy=lambda: self._session.current.active)
         self._instance = InstanceServer(socket=paths.instance_socket, parent=self)
         self._connect_window()
         self._connect_settings()
@@ -120,6 +122,7 @@ class Program(QObject):
         self._parts.window.hide()
         self._instance.close()
         self._garbage.close()
+        self._warm_up.close()
         self._session.stop()
         await self._tasks.cancel_all(seconds=QUIT_SECONDS)
 
