@@ -1,7 +1,6 @@
 """Leaves as blocks, and where the parser can go on in the middle of the last one."""
 
 import re
-from collections.abc import Callable
 
 from gui.markdown.blocks import CodeBlock, NoticeBlock, RuleBlock, Run, TableBlock, TextBlock
 from gui.markdown.calm import close_formatting
@@ -11,9 +10,7 @@ from gui.markdown.leaves import Leaf
 from gui.markdown.limits import CELL_NOTICE, CODE_NOTICE, Limits
 from gui.markdown.source_lines import SourceLines
 from gui.markdown.table_rule import fit_row, split_row
-from gui.markdown.text_builder import Built, TextBuilder, place_of
-
-Read = Callable[[str], tuple[Run, ...]]
+from gui.markdown.text_builder import Built, Read, TextBuilder, place_of
 
 _CODE_OPENING = "    x\n"
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -23,12 +20,21 @@ class LeafBuilder:
     """Builds one leaf; `carried` is what was read of it before, `open_end` tells that more may come."""
 
     def __init__(
-        self, *, leaf: Leaf, lines: SourceLines, carried: Carried | None, read: Read, limits: Limits, open_end: bool
+        self,
+        *,
+        leaf: Leaf,
+        lines: SourceLines,
+        carried: Carried | None,
+        read: Read,
+        read_open: Read,
+        limits: Limits,
+        open_end: bool,
     ) -> None:
         self._leaf = leaf
         self._lines = lines
         self._carried = carried
         self._read = read
+        self._read_open = read_open
         self._limits = limits
         self._open_end = open_end
         self._start = carried.start if carried else lines.start(leaf.first)
@@ -36,6 +42,8 @@ class LeafBuilder:
         if leaf.last <= lines.stub_lines and not isinstance(carried, CarriedText | None):
             self._end = carried.end
         self._place = place_of(leaf)
+        self.open_content: str | None = None
+        """What the last block was read from where it is a paragraph that may grow."""
 
     def build(self) -> tuple[list[Built], Carried | None, int]:
         """The blocks, and what can be carried on at which position of the source (if anything)."""
@@ -52,14 +60,17 @@ class LeafBuilder:
 
     def _text(self) -> tuple[list[Built], Carried | None, int]:
         carried = self._carried if isinstance(self._carried, CarriedText) else None
-        built, resume = TextBuilder(
+        builder = TextBuilder(
             leaf=self._leaf,
             lines=self._lines,
             carried=carried,
             read=self._read,
+            read_open=self._read_open,
             limits=self._limits,
             open_end=self._open_end,
-        ).build()
+        )
+        built, resume = builder.build()
+        self.open_content = builder.open_content
         return built, resume, resume.start if resume else 0
 
     def _code(self) -> tuple[list[Built], Carried | None, int]:

@@ -2,6 +2,8 @@
 
 import re
 
+TRIMMED = " \t\n\v\f\r"
+"""What the parser takes off a paragraph's ends."""
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -17,6 +19,7 @@ class SourceLines:
         self.stub_lines = stub.count("\n")
         self._piece = piece
         self._base = base
+        self.length = len(piece)
         self._ends = [(match.start(), match.end()) for match in _LINE_END.finditer(piece)]
         plain = _LINE_END.sub("\n", piece) if "\r" in piece else piece
         self.text = stub + plain.replace("\0", "\ufffd")

@@ -19,10 +19,12 @@ from gui.markdown.calm import undecided_length
 from gui.markdown.carried import Carried, CarriedCode, CarriedText, TableText
 from gui.markdown.closing import closed_leaves
 from gui.markdown.containers import Container, stub
+from gui.markdown.growing_text import GrowingText
 from gui.markdown.inline import read_runs
 from gui.markdown.leaves import Leaf, References, read_leaves
 from gui.markdown.limits import LIST_NOTICE, TEXT_NOTICE, Limits
 from gui.markdown.long_lists import end_of_list
+from gui.markdown.open_line import OpenLine
 from gui.markdown.rules import create_parser
 from gui.markdown.source_lines import SourceLines
 from gui.markdown.text_builder import Built
@@ -68,6 +70,9 @@ class MarkdownStream:
         self._skipping: _Skipping | None = None
         self._list_blocks = 0
         self._references: dict[str, Any] = {}
+        self._growing = GrowingText()
+        self._open_line: OpenLine | None = None
+        """Where the text ends in the middle of a paragraph's line."""
         self._bracketed: dict[int, tuple[str | TableText, int]] = {}
         """Of frozen blocks: their Markdown, and how many link definitions were known then."""
 
@@ -78,6 +83,8 @@ class MarkdownStream:
 
     def append(self, text: str) -> int:
         """Add text; the index of the first block that changed, or the number of blocks where none did."""
+        if self._open_line is not None and self._open_line.takes(text) and self._grow(self._open_line, text):
+            return len(self._blocks) - 1
         old = self._blocks[self._frozen :]
         first = self._frozen
         at = 0
@@ -95,6 +102,17 @@ class MarkdownStream:
         self._advance(final=True)
         return min(self._settle_links(), self._keep_equal(old, first))
 
+    def _grow(self, open_line: OpenLine, text: str) -> bool:
+        """Append within a line that can only be more of the last paragraph; False where that shows nothing."""
+        content = open_line.append(text)
+        runs = self._read_open(References({}, self._references), content)
+        if not runs:
+            return False
+        self._tail += text
+        end = self._tail_start + len(self._tail)
+        self._blocks[-1] = open_line.block = replace(open_line.block, runs=runs, end=end)
+        return True
+
     def _keep_equal(self, old: list[Block], first: int) -> int:
         for index, block in enumerate(old, first):
             if index >= len(self._blocks) or self._blocks[index] != block:
@@ -105,6 +123,7 @@ class MarkdownStream:
     def _advance(self, *, final: bool) -> None:
         """Parse the tail, freeze what is closed, and move the tail's beginning there."""
         del self._blocks[self._frozen :]
+        self._open_line = None
         if self._skipping is not None and not self._skip(self._skipping, final=final):
             return
         self._pass_blank_lines()
@@ -112,7 +131,7 @@ class MarkdownStream:
         references = References({}, self._references)
         leaves = self._leaves(lines, references)
         closed = len(leaves) if final else closed_leaves(leaves, lines)
-        carried, position = None, 0
+        carried, position, open_content = None, 0, None
         for index, leaf in enumerate(leaves):
             if index <= closed and self._stops_before(leaf, index):
                 self._begin_skipping(leaf, lines, references)
@@ -124,10 +143,12 @@ class MarkdownStream:
                 lines=lines,
                 carried=self._resume.carried if index == 0 else None,
                 read=partial(self._read, references),
+                read_open=partial(self._read_open, references),
                 limits=self._limits,
                 open_end=is_last and not final and leaf.last >= lines.total,
             )
             built, carried, position = builder.build()
+            open_content = builder.open_content
             if index < closed:
                 self._freeze(built, leaf, references)
             elif isinstance(carried, CarriedText) and index == closed and is_last:
@@ -136,6 +157,8 @@ class MarkdownStream:
                 self._blocks.extend(one.block for one in built[parts:])
             else:
                 self._blocks.extend(one.block for one in built)
+        if open_content is not None and not references.maps[0] and lines.length == len(self._tail):
+            self._open_line = OpenLine.at_end_of(self._tail, open_content, self._blocks, self._limits)
         if final:
             self._move_tail(self._tail_start + len(self._tail), lines.total, _Resume(), references)
         elif carried is not None and closed == len(leaves) - 1:
@@ -177,6 +200,11 @@ class MarkdownStream:
 
     def _read(self, references: References, content: str) -> tuple[Run, ...]:
         return read_runs(content, references)
+
+    def _read_open(self, references: References, content: str) -> tuple[Run, ...]:
+        # Definitions in the tail may not be complete: nothing that used them is kept.
+        known = -1 if references.maps[0] else len(self._references)
+        return self._growing.runs(content, read=partial(self._read, references), known=known)
 
     def _freeze(self, built: list[Built], leaf: Leaf, references: References) -> None:
         # Definitions in the tail may not be complete: what used them is read again at the end.

@@ -5,17 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gui.markdown.blocks import Block, NoticeBlock, Place, Run, TextBlock
-from gui.markdown.calm import close_formatting, without_half_table
+from gui.markdown.calm import without_half_table
 from gui.markdown.carried import TEXT_OPENING, CarriedText, TableText
 from gui.markdown.containers import inner_prefix
 from gui.markdown.cutting import cut_position
 from gui.markdown.leaves import Leaf
 from gui.markdown.limits import HEADING_NOTICE, PARAGRAPH_NOTICE, Limits
-from gui.markdown.source_lines import SourceLines
+from gui.markdown.source_lines import TRIMMED, SourceLines
 
-_TRIMMED = " \t\n\v\f\r"
-"""What the parser takes off a paragraph's ends."""
 _CHECK_BOX = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+
+
+Read = Callable[[str], tuple[Run, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,10 @@ def place_of(leaf: Leaf, *, marker: str | None = None) -> Place:
 
 
 class TextBuilder:
-    """Builds the blocks of one leaf. `read` turns Markdown within a line into runs."""
+    """Builds the blocks of one leaf.
+
+    `read` turns Markdown within a line into runs, `read_open` that of a text which is still growing.
+    """
 
     def __init__(
         self,
@@ -40,7 +44,8 @@ class TextBuilder:
         leaf: Leaf,
         lines: SourceLines,
         carried: CarriedText | None,
-        read: Callable[[str], tuple[Run, ...]],
+        read: Read,
+        read_open: Read,
         limits: Limits,
         open_end: bool,
     ) -> None:
@@ -48,11 +53,14 @@ class TextBuilder:
         self._lines = lines
         self._carried = carried
         self._read = read
+        self._read_open = read_open
         self._limits = limits
         self._open_end = open_end
         self._place = place_of(leaf, marker="" if carried else None)
         self._start = carried.start if carried else lines.start(leaf.first)
         self._end = lines.end(leaf.last - 1)
+        self.open_content: str | None = None
+        """What the last block was read from where it is a paragraph that may grow."""
 
     def build(self) -> tuple[list[Built], CarriedText | None]:
         """The blocks; and, for a paragraph that was cut, where the parser can go on: at its last part."""
@@ -106,16 +114,18 @@ class TextBuilder:
             one = self._block(rest, start, self._end, level=self._leaf.level, last=True, continued=shown > 0)
             if self._place.marker or not self._open_end or _has_text(one.block):
                 built.append(one)
+                self.open_content = rest if self._open_end and self._leaf.kind == "text" else None
         return built, resume
 
     def _block(self, content: str, start: int, end: int, *, level: int, last: bool, continued: bool) -> Built:
         place = Place(self._place.quote_depth, self._place.list_depth) if continued else self._place
         if self._leaf.kind == "math":
             return Built(TextBlock((Run(content),), level, place, start, end, continued))
-        shown = content
         if last and self._open_end:
-            shown = close_formatting(content if level else without_half_table(content))
-        block = TextBlock(self._read(shown), level, place, start, end, continued)
+            runs = self._read_open(content if level else without_half_table(content))
+        else:
+            runs = self._read(content)
+        block = TextBlock(runs, level, place, start, end, continued)
         return Built(block, content if "[" in content else None)
 
     def _resume(self, *, joined: bool, start: int, shown: int, notice_start: int | None) -> CarriedText:
@@ -135,8 +145,8 @@ class TextBuilder:
         if offset == line_start and offset:
             return self._lines.start(line)
         line_end = content.find("\n", offset)
-        rest = content[offset : None if line_end < 0 else line_end].rstrip(_TRIMMED)
-        written = self._lines.line(line).rstrip(_TRIMMED)
+        rest = content[offset : None if line_end < 0 else line_end].rstrip(TRIMMED)
+        written = self._lines.line(line).rstrip(TRIMMED)
         return self._lines.start(line) + len(written) - len(rest)
 
 
