@@ -158,8 +158,7 @@ class Aligner:
             shown = unescape(entity[0])
             if shown[:1] == character and shown != entity[0]:
                 return len(entity[0])
-        same = character == written or character == _SUBSTITUTE
-        return int(same)
+        return int(character in (written, _SUBSTITUTE))
 
     def _next_line(self, at: int) -> int:
         for _ in range(self._quotes):

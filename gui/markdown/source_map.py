@@ -5,7 +5,8 @@ grows, what was written before stays where it is.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from typing import Protocol
 
 from gui.markdown.alignment import Aligner, Stretch
 from gui.markdown.blocks import Block, CodeBlock, NoticeBlock, RuleBlock, TableBlock, TextBlock
@@ -13,6 +14,37 @@ from gui.markdown.blocks import Block, CodeBlock, NoticeBlock, RuleBlock, TableB
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|$)")
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]*|(?:[-+*]|\d{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,})")
 _CELL = re.compile(r"(?:\\.|[^|\\])*", re.DOTALL)
+
+
+class PositionMap(Protocol):
+    """Visible positions to positions in the source and back; both ways never go backwards."""
+
+    def to_source(self, visible: int) -> int: ...
+
+    def to_visible(self, source: int) -> int: ...
+
+
+class PlainMap:
+    """Of text that is no Markdown, whose line ends are shown as one character, and perhaps not all of it."""
+
+    def __init__(self, source: str, shown: str) -> None:
+        self._length, self._shown = len(source), len(shown)
+        self._long_ends = [at.start() for at in re.finditer("\r\n", source)] if "\r\n" in source else []
+
+    def to_source(self, visible: int) -> int:
+        if visible >= self._shown:
+            return self._length
+        source = max(0, visible)
+        for end in self._long_ends:
+            if end >= source:
+                break
+            source += 1
+        return min(source, self._length)
+
+    def to_visible(self, source: int) -> int:
+        if source >= self._length:
+            return self._shown
+        return min(max(0, source) - bisect_left(self._long_ends, source), self._shown)
 
 
 class SourceMap:

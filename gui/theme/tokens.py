@@ -27,6 +27,11 @@ class Tokens(NamedTuple):
     code_name: str
     code_literal: str
     code_comment: str
+    mark: str
+    """Behind what a search has found, and the one that is looked at."""
+    on_mark: str
+    current_mark: str
+    on_current_mark: str
 
 
 LIGHT = Tokens(
@@ -51,6 +56,10 @@ LIGHT = Tokens(
     code_name="#0A6C8C",
     code_literal="#2B7A3E",
     code_comment="#6B747B",
+    mark="#FFE9A3",
+    on_mark="#1D2327",
+    current_mark="#F2A93B",
+    on_current_mark="#1D2327",
 )
 
 DARK = Tokens(
@@ -75,6 +84,10 @@ DARK = Tokens(
     code_name="#7CCBE6",
     code_literal="#93D19F",
     code_comment="#8A959C",
+    mark="#5C4A12",
+    on_mark="#F5EBCB",
+    current_mark="#F0B64A",
+    on_current_mark="#1F1700",
 )
 
 # Lengths in device-independent pixels at a text scale of 1.

@@ -25,6 +25,7 @@ from gui.transcript.bubbles.message_menu import open_message_menu
 from gui.transcript.clipboard import copy_markdown, copy_plain
 from gui.transcript.metrics import SQUARED
 from gui.transcript.segments.table_grid import TableGrid
+from gui.transcript.segments.sourced_text import SourcedText
 from gui.transcript.segments.text_surface import TextSurface
 from gui.transcript.wishes import Wishes
 
@@ -62,6 +63,13 @@ class Bubble(QFrame):
         """Show what has changed in the message. `now` is in monotonic seconds."""
 
     @abstractmethod
+    sourced: SourcedText
+    """The message's text in positions of its source: what is selected and marked in it, what stands where."""
+
+    def source(self) -> str:
+        """The message's text as it was written."""
+        return self.message.text if self.message is not None else ""
+
     def arrange(self, width: int) -> int:
         """Place everything for this width; the height that takes."""
 

@@ -7,6 +7,7 @@ from gui.theme.theme import Theme
 from gui.transcript.bubbles.bubble import Bubble, Place
 from gui.transcript.metrics import OWN_ACTIONS, OWN_PADDING_X, OWN_PADDING_Y, OWN_SHARE
 from gui.transcript.segments.plain_text import PlainText
+from gui.transcript.segments.sourced_text import Part, SourcedText
 from gui.transcript.wishes import Wishes
 
 
@@ -16,6 +17,7 @@ class PromptBubble(Bubble):
     def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
         super().__init__(theme=theme, wishes=wishes, parent=parent)
         self._text = PlainText(theme=theme, wishes=wishes, parent=self, colour=theme.tokens.own_text)
+        self.sourced = SourcedText(widget=self, parts=self._parts, source=self.source)
 
     def update_message(self, *, now: float) -> None:
         del now
@@ -24,7 +26,10 @@ class PromptBubble(Bubble):
 
     def reset(self) -> None:
         super().reset()
-        self._text.clear_selection()
+        self.sourced.clear()
+
+    def _parts(self) -> list[Part]:
+        return [Part(0, len(self.source()), (self._text,))]
 
     def visible_text(self) -> str:
         return self._text.toPlainText()

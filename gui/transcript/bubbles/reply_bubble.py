@@ -14,6 +14,7 @@ from gui.transcript.bubbles.reply_text import ReplyText
 from gui.transcript.bubbles.stopped_line import StoppedLine
 from gui.transcript.bubbles.waiting_line import WaitingLine
 from gui.transcript.metrics import HEADER, REPLY_ACTIONS, REPLY_GAP, REPLY_PADDING_X, REPLY_PADDING_Y, SEGMENT_GAP
+from gui.transcript.segments.sourced_text import SourcedText
 from gui.transcript.wishes import Wishes
 
 
@@ -27,6 +28,8 @@ class ReplyBubble(Bubble):
         super().__init__(theme=theme, wishes=wishes, parent=parent)
         self._header = ReplyHeader(theme=theme, parent=self)
         self._text = ReplyText(theme=theme, wishes=wishes, parent=self)
+        self.sourced = SourcedText(widget=self, parts=self._text.parts, source=self.source)
+        self._text.on_blocks_changed = self.sourced.refresh
         self._caret = Caret(theme=theme, parent=self._text)
         self._reasoning: ReasoningBlock | None = None
         self._waiting: WaitingLine | None = None
@@ -48,6 +51,7 @@ class ReplyBubble(Bubble):
 
     def reset(self) -> None:
         super().reset()
+        self.sourced.clear()
         self._text.reset()
         if self._reasoning is not None:
             self._reasoning.fold()

@@ -1,5 +1,7 @@
 """A code block in a frame of its own, with its language, Wrap and Copy."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
@@ -11,6 +13,7 @@ from gui.transcript.clipboard import copy_plain
 from gui.transcript.flat_button import FlatButton
 from gui.transcript.segments.code_text import CodeText
 from gui.transcript.segments.prose_formats import LIST_STEP, QUOTE_STEP
+from gui.transcript.segments.text_surface import TextSurface
 from gui.transcript.wishes import Wishes
 
 _HEADER = 31
@@ -48,10 +51,14 @@ class CodeSegment(QFrame):
         place = block.place
         self.indent = round((place.list_depth * LIST_STEP + place.quote_depth * QUOTE_STEP) * self._theme.text_scale)
         self._text.show_code(block.code, language=block.language)
+        self._text.block = block
         self._text.setAccessibleName(self.tr("Code, %1").replace("%1", self.language))
 
     def visible_text(self) -> str:
         return self._text.toPlainText()
+
+    def surfaces(self) -> Sequence[TextSurface]:
+        return (self._text,)
 
     def reset(self) -> None:
         self._text.clear_selection()

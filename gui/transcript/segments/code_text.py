@@ -1,15 +1,18 @@
 """The lines of a code block, coloured, growing at the end."""
 
 import time
+from collections.abc import Sequence
 from math import ceil
 
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from gui.markdown.blocks import CodeBlock
 from gui.theme.theme import Theme
 from gui.theme.tokens import CODE_LINE, CODE_PX
 from gui.transcript.segments.code_colours import CodeColours
+from gui.transcript.segments.passages import Passage
 from gui.transcript.segments.pieces import harmless, units
 from gui.transcript.segments.text_surface import CARET_GAP, CARET_WIDTH, TextSurface
 from gui.transcript.wishes import Wishes
@@ -28,6 +31,8 @@ class CodeText(TextSurface):
 
     def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
         super().__init__(theme=theme, wishes=wishes, parent=parent)
+        self.block: CodeBlock | None = None
+        """What it shows the code of."""
         self._code = ""
         self._wrapped = False
         self._not_before = 0.0
@@ -69,6 +74,9 @@ class CodeText(TextSurface):
         self._colour()
         cursor.endEditBlock()
         self.keep_cursor_home()
+
+    def passages(self) -> Sequence[Passage]:
+        return () if self.block is None else (Passage(self.block, 0, self._code),)
 
     def set_wrapped(self, wrapped: bool) -> None:
         self._wrapped = wrapped

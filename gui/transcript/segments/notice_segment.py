@@ -9,6 +9,7 @@ from gui.markdown.blocks import NoticeBlock, Place, Run, Style, TextBlock
 from gui.theme.theme import Theme
 from gui.transcript.segments.prose import Prose
 from gui.transcript.segments.prose_formats import ProseFormats
+from gui.transcript.segments.text_surface import TextSurface
 from gui.transcript.wishes import Wishes
 
 
@@ -17,6 +18,9 @@ class NoticeSegment(Prose):
 
     def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
         super().__init__(formats=ProseFormats(theme=theme, colour=theme.tokens.dim), wishes=wishes, parent=parent)
+
+    def surfaces(self) -> Sequence[TextSurface]:
+        return ()  # it is no part of the message
 
     def show_notices(self, blocks: Sequence[NoticeBlock]) -> None:
         texts = [QCoreApplication.translate("NoticeBlock", block.text) for block in blocks]

@@ -1,5 +1,6 @@
 """Text exactly as it was written, nothing in it meaning anything: prompts and technical details."""
 
+from collections.abc import Sequence
 from math import ceil
 
 from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_LINE, BODY_PX
+from gui.transcript.segments.passages import Passage
 from gui.transcript.segments.pieces import harmless
 from gui.transcript.segments.text_surface import TextSurface
 from gui.transcript.wishes import Wishes
@@ -50,6 +52,10 @@ class PlainText(TextSurface):
         cursor.insertText("\n".join(harmless(line) for line in text.splitlines()), self._format)
         cursor.endEditBlock()
         self.keep_cursor_home()
+
+    def passages(self) -> Sequence[Passage]:
+        """As of a message that is no Markdown."""
+        return (Passage(None, 0, self.toPlainText()),)
 
     def natural_width(self, most: int) -> int:
         """The width the text needs, wrapped at `most`."""

@@ -7,6 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QTextBlock, QTextCursor, QTextLine
 from PySide6.QtWidgets import QWidget
 
+from gui.markdown.source_map import visible_text_of
+from gui.transcript.segments.passages import Passage
 from gui.transcript.segments.pieces import (
     Paragraph,
     Piece,
@@ -36,6 +38,7 @@ class Prose(TextSurface):
         super().__init__(theme=formats.theme, wishes=wishes, parent=parent)
         self._formats = formats
         self._paragraphs: list[Paragraph] = []
+        self._blocks: Sequence[ProseBlock] = ()
         self._decorated = False
         """Whether anything is painted behind the text."""
         self.set_look(font=formats.font, colour=formats.colour)
@@ -43,6 +46,7 @@ class Prose(TextSurface):
     def show_blocks(self, blocks: Sequence[ProseBlock], first: int) -> None:
         """Show `blocks`, of which those before `first` are shown already."""
         first = min(first, len(self._paragraphs))
+        self._blocks = blocks
         cursor = QTextCursor(self.safe_document)
         cursor.beginEditBlock()
         self._drop_from(len(blocks), cursor)
@@ -57,6 +61,15 @@ class Prose(TextSurface):
 
     def visible_text(self) -> str:
         return self.toPlainText()
+
+    def passages(self) -> Sequence[Passage]:
+        found: list[Passage] = []
+        line = self.safe_document.begin()
+        for block in self._blocks:
+            marker = units(block.place.marker) + 1 if block.place.marker else 0
+            found.append(Passage(block, line.position() + marker, visible_text_of(block)))
+            line = line.next()
+        return found
 
     def reset(self) -> None:
         """Prepare for the text of another message."""

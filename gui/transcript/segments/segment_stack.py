@@ -18,6 +18,7 @@ from gui.transcript.segments.notice_segment import NoticeSegment
 from gui.transcript.segments.pieces import ProseBlock, gap_between, is_prose
 from gui.transcript.segments.prose import Prose
 from gui.transcript.segments.prose_formats import QUOTE_BAR, QUOTE_STEP, ProseFormats, quote_colour
+from gui.transcript.segments.sourced_text import Part
 from gui.transcript.segments.table_segment import TableSegment
 from gui.transcript.wishes import Wishes
 
@@ -47,6 +48,8 @@ class SegmentStack(QWidget):
         self._width = 0
         self._settled = 0
         """So many of the first segments are laid out for `_width`."""
+        self._blocks: Sequence[Block] = ()
+        self.on_blocks_changed: Callable[[], None] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self._make: dict[Kind, Callable[[], Segment]] = {
             "prose": lambda: Prose(formats=self._formats, wishes=wishes, parent=self),
@@ -57,6 +60,14 @@ class SegmentStack(QWidget):
 
     def segments(self) -> list[Segment]:
         return [shown.segment for shown in self._shown]
+
+    def parts(self) -> Sequence[Part]:
+        """What of the segments can be selected, with the piece of the source they show."""
+        blocks = self._blocks
+        return [
+            Part(blocks[shown.group.first].start, blocks[shown.group.end - 1].end, shown.segment.surfaces())
+            for shown in self._shown
+        ]
 
     def reset(self) -> None:
         """Prepare for another message: forget selections, folding and scrolling."""
@@ -78,6 +89,9 @@ class SegmentStack(QWidget):
             _discard(surplus.segment)
         del self._shown[end:]
         self._settled = min(self._settled, end)
+        self._blocks = blocks
+        if self.on_blocks_changed is not None:
+            self.on_blocks_changed()
 
     def visible_text(self) -> str:
         return "\n".join(shown.segment.visible_text() for shown in self._shown)

@@ -1,33 +1,51 @@
-"""Paints a table, row by row as far as it is visible, and lets cells be selected."""
+"""Paints a table, row by row as far as it is visible, and lets its text be selected."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextCursor,
+    QTextLayout,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from gui.markdown.blocks import Run, TableBlock
 from gui.theme.theme import Theme
 from gui.theme.tokens import RADIUS_CONTROL
+from gui.transcript.segments.marks import mark_format, selection_format
+from gui.transcript.segments.passages import Mark, Passage
 from gui.transcript.segments.prose_formats import ProseFormats
 from gui.transcript.segments.table_cells import PADDING_X, PADDING_Y, TableCells
+from gui.transcript.segments.table_text import CellIndex, TableText
 from gui.transcript.wishes import Wishes
-
-CellIndex = tuple[int, int]
 
 
 class TableGrid(QAbstractScrollArea):
-    """Scrolls sideways where the table is wider than the column. Selection is by whole cells."""
+    """Scrolls sideways where the table is wider than the column.
+
+    Selection and marks are those of a text surface, in positions of `TableText`.
+    """
 
     def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
         self._wishes = wishes
         self._cells = TableCells(formats=ProseFormats(theme=theme, colour=theme.tokens.text))
-        self._from: CellIndex | None = None
-        self._to: CellIndex | None = None
+        self._text = TableText()
+        self._selected = (0, 0)
+        self._marks: Sequence[Mark] = ()
         self._pressed_link: Run | None = None
+        self._pressed_at = QPoint()
         self._hovered_link = ""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -41,10 +59,13 @@ class TableGrid(QAbstractScrollArea):
 
     def show_block(self, block: TableBlock) -> None:
         self._cells.show_block(block)
-        self.viewport().update()
+        self._text.show_block(block)
 
     def lay_out(self, width: int) -> int:
-        self._cells.lay_out(width - 2)
+        was = self._cells.height
+        first = self._cells.lay_out(width - 2)
+        top = min(self._cells.row_tops[first], was - RADIUS_CONTROL)
+        self.viewport().update(0, top, self.viewport().width(), self.viewport().height() - top)
         over = self._cells.width + 2 - width
         bar = self.horizontalScrollBar()
         bar.setRange(0, max(0, over))
@@ -70,32 +91,81 @@ class TableGrid(QAbstractScrollArea):
 
     def text(self) -> str:
         """All cells, tabs between columns."""
-        return self._text_of(QRect(0, 0, len(self._cells.column_widths), self._cells.row_count))
+        return self._text.text
 
     def selected_text(self) -> str:
-        chosen = self._selected()
-        return "" if chosen is None else self._text_of(chosen)
+        return self._text.part(*self._selected)
 
     def clear_selection(self) -> None:
-        self._from = self._to = None
-        self.viewport().update()
+        self.select(0, 0)
 
-    def _text_of(self, box: QRect) -> str:
-        rows = range(box.top(), box.bottom() + 1)
-        columns = range(box.left(), box.right() + 1)
-        return "\n".join("\t".join(self._cells.text(row, column) for column in columns) for row in rows)
+    # -- as a text surface
 
-    def _selected(self) -> QRect | None:
-        if self._from is None or self._to is None:
-            return None
-        (row, column), (to_row, to_column) = self._from, self._to
-        top_left = QPoint(min(column, to_column), min(row, to_row))
-        return QRect(top_left, QPoint(max(column, to_column), max(row, to_row)))
+    def passages(self) -> Sequence[Passage]:
+        return self._text.passages()
 
-    def _select_to(self, cell: CellIndex) -> None:
-        self._to = cell
-        self._wishes.selection_begun.emit(self)
-        self.viewport().update()
+    def end_position(self) -> int:
+        return self._text.end_position()
+
+    def position_at(self, at: QPoint) -> int:
+        if not self._cells.row_count:
+            return 0
+        cell = self._cell_at(at)
+        inside = QPointF(at) - self._text_origin(cell)
+        layout = self._cells.layout(*cell)
+        for index in range(layout.lineCount()):
+            line = layout.lineAt(index)
+            if inside.y() < line.y() + line.height() or index == layout.lineCount() - 1:
+                return self._text.position(cell, int(line.xToCursor(inside.x())))
+        return self._text.position(cell, 0)
+
+    def rect_at(self, position: int) -> QRect:
+        cell, into = self._text.cell_at(position)
+        layout = self._cells.layout(*cell)
+        line = layout.lineForTextPosition(into)
+        if not line.isValid():
+            line = layout.lineAt(layout.lineCount() - 1)
+        x = line.cursorToX(into)  # PySide gives the position it settled on as well
+        left = float(x[0]) if isinstance(x, tuple) else 0.0
+        at = self._text_origin(cell) + QPointF(left, line.y())
+        return QRect(round(at.x()), round(at.y()), 1, round(line.height()))
+
+    def select(self, start: int, end: int) -> None:
+        selected = (start, end) if start < end else (0, 0)
+        if selected != self._selected:
+            old, self._selected = self._selected, selected
+            self._update_rows(old[0], selected[0])
+            self._update_rows(old[1], selected[1])
+
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        if marks or self._marks:
+            self._marks = list(marks)
+            self.viewport().update()
+
+    def word_at(self, position: int) -> tuple[int, int]:
+        return self._text.word_at(position)
+
+    def paragraph_at(self, position: int) -> tuple[int, int]:
+        """The cell."""
+        return self._text.bounds(self._text.cell_at(position)[0])
+
+    def moved(self, position: int, move: QTextCursor.MoveOperation) -> int | None:
+        return self._text.moved(position, move)
+
+    def _update_rows(self, start: int, end: int) -> None:
+        """Paint the rows again between two positions."""
+        if start == end:
+            return
+        first, last = (self._text.cell_at(position)[0][0] for position in sorted((start, end)))
+        tops = self._cells.row_tops
+        top, bottom = tops[min(first, len(tops) - 1)], tops[min(last + 1, len(tops) - 1)]
+        self.viewport().update(0, top, self.viewport().width(), bottom - top + 2)
+
+    def _text_origin(self, cell: CellIndex) -> QPointF:
+        """Where the cell's text begins."""
+        row, column = cell
+        left = sum(self._cells.column_widths[:column]) + PADDING_X - self.horizontalScrollBar().value()
+        return QPointF(left + 1, self._cells.row_tops[row] + PADDING_Y + 1)
 
     def _cell_at(self, at: QPoint) -> CellIndex:
         x = at.x() + self.horizontalScrollBar().value()
@@ -105,18 +175,16 @@ class TableGrid(QAbstractScrollArea):
     def _link_at(self, at: QPoint) -> Run | None:
         if not self._cells.row_count:
             return None
-        row, column = self._cell_at(at)
-        left = sum(self._cells.column_widths[:column]) + PADDING_X - self.horizontalScrollBar().value()
-        top = self._cells.row_tops[row] + PADDING_Y
-        return self._cells.link(row, column, QPointF(at) - QPointF(left, top))
+        cell = self._cell_at(at)
+        return self._cells.link(*cell, QPointF(at) - self._text_origin(cell))
 
     def _hover(self, link: str) -> None:
         if link != self._hovered_link:
             self._hovered_link = link
-            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor)
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.IBeamCursor)
             self._wishes.link_hovered.emit(link)
 
-    def _paint_row(self, painter: QPainter, row: int, chosen: QRect | None) -> None:
+    def _paint_row(self, painter: QPainter, row: int) -> None:
         tokens = self._theme.tokens
         top = self._cells.row_tops[row]
         height = self._cells.row_tops[row + 1] - top
@@ -126,11 +194,25 @@ class TableGrid(QAbstractScrollArea):
             painter.fillRect(0, top, self._cells.width, 1, QColor(tokens.line))
         left = 0
         for column, width in enumerate(self._cells.column_widths):
-            if chosen is not None and chosen.contains(column, row):
-                painter.fillRect(left, top, width, height, QColor(tokens.selected))
             painter.setPen(QColor(tokens.text))
-            self._cells.layout(row, column).draw(painter, QPointF(left + PADDING_X, top + PADDING_Y))
+            at = QPointF(left + PADDING_X, top + PADDING_Y)
+            self._cells.layout(row, column).draw(painter, at, self._highlights((row, column)))
             left += width
+
+    def _highlights(self, cell: CellIndex) -> list[QTextLayout.FormatRange]:
+        if self._selected == (0, 0) and not self._marks:
+            return []
+        start, end = self._text.bounds(cell)
+        found: list[QTextLayout.FormatRange] = []
+        for mark in (*self._marks, Mark(*self._selected)):
+            first, last = max(start, mark.start), min(end, mark.end)
+            if first < last:
+                one = QTextLayout.FormatRange()
+                one.start, one.length = first - start, last - first
+                chosen = mark[:2] == self._selected
+                one.format = selection_format(self._theme) if chosen else mark_format(self._theme, current=mark.current)
+                found.append(one)
+        return found
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._cells.row_count:
@@ -146,9 +228,8 @@ class TableGrid(QAbstractScrollArea):
         painter.save()
         painter.setClipPath(shape)
         painter.translate(1 - self.horizontalScrollBar().value(), 1)
-        chosen = self._selected()
         for row in range(self.row_at(event.rect().top()), self.row_at(event.rect().bottom()) + 1):
-            self._paint_row(painter, row, chosen)
+            self._paint_row(painter, row)
         painter.restore()
         painter.setPen(QPen(QColor(tokens.line), 1))
         painter.drawPath(shape)
@@ -168,31 +249,26 @@ class TableGrid(QAbstractScrollArea):
             event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is not Qt.MouseButton.LeftButton or not self._cells.row_count:
-            event.ignore()
-            return
-        at = event.position().toPoint()
-        self._pressed_link = self._link_at(at)
-        self._from, self._to = self._cell_at(at), None
-        self.viewport().update()
+        self._pressed_at = event.position().toPoint()
+        self._pressed_link = self._link_at(self._pressed_at)
+        event.ignore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position().toPoint()
-        if not event.buttons() & Qt.MouseButton.LeftButton:
-            found = self._link_at(at)
+        if not event.buttons():
+            found = self._link_at(event.position().toPoint())
             self._hover(found.link if found is not None else "")
-        elif self._from is not None and (self._to is not None or self._cell_at(at) != self._from):
-            self._select_to(self._cell_at(at))
+        event.ignore()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
         link, self._pressed_link = self._pressed_link, None
-        if link is not None and self._to is None and self._link_at(event.position().toPoint()) == link:
+        still = (at - self._pressed_at).manhattanLength() < QApplication.startDragDistance()
+        if link is not None and still and self._link_at(at) == link and event.button() is Qt.MouseButton.LeftButton:
             self._wishes.link_clicked.emit(link.link, link.text)
+        event.ignore()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._cells.row_count:
-            self._from = self._cell_at(event.position().toPoint())
-            self._select_to(self._from)
+        event.ignore()
 
     def leaveEvent(self, _event: object) -> None:
         self._hover("")

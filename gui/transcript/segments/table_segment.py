@@ -1,5 +1,7 @@
 """A table in a reply, with what was left out of it on demand."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
@@ -41,6 +43,13 @@ class TableSegment(QWidget):
         self._all.setVisible(block.omitted > 0)
         if block.omitted:
             self._all.setText(self.tr("%1 more rows: show all as text").replace("%1", f"{block.omitted:,}"))
+
+    def set_growing(self, growing: bool) -> bool:
+        """Tell whether more rows may come; True where it has to be laid out again for that."""
+        return self._grid.cells.set_growing(growing)
+
+    def surfaces(self) -> Sequence[TableGrid]:
+        return (self._grid,)
 
     def visible_text(self) -> str:
         return self._grid.text()

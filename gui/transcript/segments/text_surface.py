@@ -1,8 +1,9 @@
 """Read-only text that is as high as its content: the base of everything in a bubble that can be selected."""
 
+from collections.abc import Sequence
 from math import ceil
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -15,6 +16,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
 
 from gui.theme.theme import Theme
+from gui.transcript.segments.marks import mark_format
+from gui.transcript.segments.passages import Mark, Passage
 from gui.transcript.segments.safe_document import SafeDocument
 from gui.transcript.wishes import Wishes
 
@@ -23,9 +26,10 @@ CARET_WIDTH = 8
 
 
 class TextSurface(QTextEdit):
-    """Text with the platform's selection, without scrolling of its own, and links that only report.
+    """Text without scrolling of its own that can show a selection and marks, and links that only report.
 
-    Keys, the wheel and the context menu are left to the bubble around it.
+    Selecting, keys, the wheel and the context menu are left to the view around it: one selection may reach over
+    many of these.
     """
 
     def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
@@ -48,7 +52,8 @@ class TextSurface(QTextEdit):
         # Growing downwards repaints only what is new.
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_StaticContents)
-        self.selectionChanged.connect(self._on_selection_changed)
+        self._pressed_at = QPoint()
+        self._marked: list[Mark] = []
 
     def set_look(self, *, font: QFont, colour: str) -> None:
         self.safe_document.setDefaultFont(font)
@@ -91,6 +96,66 @@ class TextSurface(QTextEdit):
             cursor.setPosition(0)
             self.setTextCursor(cursor)
 
+    def surfaces(self) -> "Sequence[TextSurface]":
+        """What of it can be selected, from above downwards."""
+        return (self,)
+
+    def passages(self) -> Sequence[Passage]:
+        """What of a message's text it shows, in the order of the document."""
+        return ()
+
+    def end_position(self) -> int:
+        return self.safe_document.characterCount() - 1
+
+    def position_at(self, at: QPoint) -> int:
+        """The position nearest to a point. Positions count as Qt does, see `passages`."""
+        return self.cursorForPosition(at).position()
+
+    def rect_at(self, position: int) -> QRect:
+        """Where a character stands, one pixel wide."""
+        rect = self.cursorRect(self._cursor_at(position))
+        return QRect(rect.left(), rect.top(), 1, rect.height())
+
+    def select(self, start: int, end: int) -> None:
+        """Show this as selected and nothing else; where both are the same, nothing."""
+        cursor = self.textCursor()
+        if start >= end:
+            self.clear_selection()
+        elif (cursor.anchor(), cursor.position()) != (start, end):
+            cursor.setPosition(start)
+            cursor.setPosition(min(end, self.end_position()), QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
+
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        """Mark these parts of the document and no others."""
+        if not marks and not self._marked:
+            return
+        self._marked = list(marks)
+        shown: list[QTextEdit.ExtraSelection] = []
+        for mark in marks:
+            one = QTextEdit.ExtraSelection()
+            cursor = self._cursor_at(mark.start)
+            cursor.setPosition(min(mark.end, self.end_position()), QTextCursor.MoveMode.KeepAnchor)
+            one.cursor = cursor
+            one.format = mark_format(self.theme, current=mark.current)
+            shown.append(one)
+        self.setExtraSelections(shown)
+
+    def word_at(self, position: int) -> tuple[int, int]:
+        cursor = self._cursor_at(position)
+        cursor.select(QTextCursor.SelectionType.WordUnderCursor)
+        return cursor.selectionStart(), cursor.selectionEnd()
+
+    def paragraph_at(self, position: int) -> tuple[int, int]:
+        """Of code the line."""
+        block = self._cursor_at(position).block()
+        return block.position(), block.position() + block.length() - 1
+
+    def moved(self, position: int, move: QTextCursor.MoveOperation) -> int | None:
+        """Where the keyboard's movement leads; None where that is outside."""
+        cursor = self._cursor_at(position)
+        return cursor.position() if cursor.movePosition(move) else None
+
     def selected_text(self) -> str:
         return self.textCursor().selection().toPlainText()
 
@@ -100,9 +165,10 @@ class TextSurface(QTextEdit):
             cursor.clearSelection()
             self.setTextCursor(cursor)
 
-    def _on_selection_changed(self) -> None:
-        if self.textCursor().hasSelection():
-            self.wishes.selection_begun.emit(self)
+    def _cursor_at(self, position: int) -> QTextCursor:
+        cursor = QTextCursor(self.safe_document)
+        cursor.setPosition(max(0, min(position, self.end_position())))
+        return cursor
 
     def _hover(self, link: str) -> None:
         if link != self._hovered_link:
@@ -128,26 +194,28 @@ class TextSurface(QTextEdit):
             fragments += 1
         return text
 
-    def createMimeDataFromSelection(self) -> QMimeData:
-        mime = QMimeData()
-        mime.setText(self.selected_text())
-        return mime
+    # -- Qt
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed_link = self.anchorAt(event.position().toPoint())
-        super().mousePressEvent(event)
+        self._pressed_at = event.position().toPoint()
+        self._pressed_link = self.anchorAt(self._pressed_at)
+        event.ignore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self.anchorAt(event.position().toPoint()))
-        super().mouseMoveEvent(event)
+        if not event.buttons():
+            self._hover(self.anchorAt(event.position().toPoint()))
+        event.ignore()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
         at = event.position().toPoint()
         link, self._pressed_link = self._pressed_link, ""
-        clicked = event.button() is Qt.MouseButton.LeftButton and not self.textCursor().hasSelection()
-        if link and clicked and self.anchorAt(at) == link:
+        still = (at - self._pressed_at).manhattanLength() < QApplication.startDragDistance()
+        if link and still and event.button() is Qt.MouseButton.LeftButton and self.anchorAt(at) == link:
             self.wishes.link_clicked.emit(link, self._link_text(at))
+        event.ignore()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.ignore()
 
     def leaveEvent(self, _event: QEvent) -> None:
         self._hover("")

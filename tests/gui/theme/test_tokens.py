@@ -28,6 +28,8 @@ PAIRS = [
     ("code_name", "code"),
     ("code_literal", "code"),
     ("code_comment", "code"),
+    ("on_mark", "mark"),
+    ("on_current_mark", "current_mark"),
 ]
 
 

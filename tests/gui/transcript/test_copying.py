@@ -86,16 +86,6 @@ def test_the_key_copies_the_selection(chat: Chat) -> None:
     assert clipboard() == "bold"
 
 
-def test_there_is_one_selection_in_the_view(chat: Chat) -> None:
-    chat.reply("First text\n\n```\ncode here\n```\n")
-    view = chat.open()
-    prose, code = view.findChildren(Prose)[0], view.findChildren(CodeText)[0]
-    select(prose, "First")
-    select(code, "code")
-    assert prose.selected_text() == ""
-    assert code.selected_text() == "code"
-
-
 def test_cells_of_a_table_are_selected_and_copied(chat: Chat) -> None:
     chat.reply("| a | b |\n|---|---|\n| 1 | **2** |\n| 3 | 4 |")
     view = chat.open()
