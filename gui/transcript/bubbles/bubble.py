@@ -24,8 +24,8 @@ from gui.transcript.bubbles.actions_bar import ActionsBar
 from gui.transcript.bubbles.message_menu import open_message_menu
 from gui.transcript.clipboard import copy_markdown, copy_plain
 from gui.transcript.metrics import SQUARED
-from gui.transcript.segments.table_grid import TableGrid
 from gui.transcript.segments.sourced_text import SourcedText
+from gui.transcript.segments.table_grid import TableGrid
 from gui.transcript.segments.text_surface import TextSurface
 from gui.transcript.wishes import Wishes
 
@@ -58,11 +58,6 @@ class Bubble(QFrame):
         """The width it was laid out for and the height that gave; no width where that has to be done again."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    @abstractmethod
-    def update_message(self, *, now: float) -> None:
-        """Show what has changed in the message. `now` is in monotonic seconds."""
-
-    @abstractmethod
     sourced: SourcedText
     """The message's text in positions of its source: what is selected and marked in it, what stands where."""
 
@@ -70,6 +65,11 @@ class Bubble(QFrame):
         """The message's text as it was written."""
         return self.message.text if self.message is not None else ""
 
+    @abstractmethod
+    def update_message(self, *, now: float) -> None:
+        """Show what has changed in the message. `now` is in monotonic seconds."""
+
+    @abstractmethod
     def arrange(self, width: int) -> int:
         """Place everything for this width; the height that takes."""
 
