@@ -37,8 +37,8 @@ class LeafBuilder:
         self._read_open = read_open
         self._limits = limits
         self._open_end = open_end
-        self._start = carried.start if carried else lines.start(leaf.first)
-        self._end = lines.end(leaf.last - 1)
+        self._start = carried.start if carried else lines.start(leaf.first) + leaf.begins
+        self._end = lines.end(leaf.last - 1) if leaf.ends is None else lines.start(leaf.first) + leaf.ends
         if leaf.last <= lines.stub_lines and not isinstance(carried, CarriedText | None):
             self._end = carried.end
         self._place = place_of(leaf)
@@ -86,7 +86,7 @@ class LeafBuilder:
         language = _language(token.info) if fenced else ""
         built = [Built(CodeBlock(shown, language, closed, place, self._start, self._end))]
         if len(code) > limit:
-            built.append(Built(NoticeBlock(CODE_NOTICE, self._start, self._end)))
+            built.append(Built(NoticeBlock(CODE_NOTICE, self._end, self._end)))
         if not self._open_end or (fenced and closed):
             return built, None, 0
         line, whole = self._whole_code_lines(content, fenced=fenced)
@@ -133,7 +133,7 @@ class LeafBuilder:
         block = TableBlock(header, shown, meta["alignments"], count - len(shown), place, self._start, self._end)
         built = [Built(block, text if _has_brackets(text) else None)]
         if cut:
-            built.append(Built(NoticeBlock(CELL_NOTICE, self._start, self._end)))
+            built.append(Built(NoticeBlock(CELL_NOTICE, self._end, self._end)))
         if not self._open_end or not whole:
             return built, None, 0
         unsure = max(0, len(texts) - whole)

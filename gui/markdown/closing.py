@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from gui.markdown.leaves import Leaf
+from gui.markdown.settled import is_settled
 from gui.markdown.source_lines import SourceLines
 
 _ONLY_MARKERS = re.compile(r"[ \t>*+\-\d.)]*")
@@ -15,11 +16,12 @@ def closed_leaves(leaves: Sequence[Leaf], lines: SourceLines) -> int:
     """How many leaves, from the first, are closed: those before one whose first line has ended.
 
     A line that may be a table's head must show the line after it as well. Link definitions right before a
-    leaf may yet take its lines as their title, so what follows them closes nothing.
+    leaf may yet take its lines as their title, so what follows them closes nothing. A paragraph's first line may
+    be very long: it need not have ended where there is no doubt what it is.
     """
     for last in range(len(leaves) - 1, max(0, len(leaves) - 1 - _LOOK_BACK), -1):
         leaf = leaves[last]
-        if leaf.first + (2 if "|" in lines.line(leaf.first) else 1) > lines.complete:
+        if leaf.first + (2 if "|" in lines.line(leaf.first) else 1) > lines.complete and not _is_settled(leaf, lines):
             continue
         closed = last
         while closed and leaves[closed - 1].first == leaf.first:
@@ -27,6 +29,14 @@ def closed_leaves(leaves: Sequence[Leaf], lines: SourceLines) -> int:
         if closed and _is_end(leaves[closed - 1], leaf, lines):
             return closed
     return 0
+
+
+def _is_settled(leaf: Leaf, lines: SourceLines) -> bool:
+    """Whether this is a paragraph's first line, not ended yet, that is set apart and can be nothing else."""
+    text = leaf.content
+    if leaf.kind != "text" or leaf.level or leaf.first != lines.complete or not is_settled(text):
+        return False
+    return leaf.first > lines.stub_lines and not lines.line(leaf.first - 1).strip()
 
 
 def _is_end(before: Leaf, leaf: Leaf, lines: SourceLines) -> bool:

@@ -32,8 +32,11 @@ class GrowingText:
         self._known = 0
 
     def runs(self, content: str, *, read: Callable[[str], tuple[Run, ...]], known: int) -> tuple[Run, ...]:
-        """What `content` looks like. With other link definitions than before (`known`) it is read anew."""
-        if known != self._known or not content.startswith(self._before):
+        """What `content` looks like.
+
+        It is read anew with other link definitions than before (so many are `known`), or with any (-1).
+        """
+        if known < 0 or known != self._known or not content.startswith(self._before):
             self._before, self._runs, self._known = "", (), known
         safe = safe_point(content, len(self._before))
         if safe > len(self._before):

@@ -40,6 +40,10 @@ class Leaf:
     """Of a heading; 0 otherwise."""
     marker: str = ""
     """Of the list item that begins with this leaf."""
+    begins: int = 0
+    """Characters of the first line that belong to the leaf before."""
+    ends: int | None = None
+    """Of an empty item: how much of its line is its own, where another item follows in it."""
 
     @property
     def own_first(self) -> int:
@@ -110,8 +114,16 @@ class _Flattener:
         """An item that holds nothing, or whose first thing is another item, still has its marker."""
         if self.waiting is not None:
             first = _lines(self.waiting)[0]
-            self.leaves.append(Leaf("empty", self.waiting, tuple(self.path), first, first + 1, marker=self.marker))
+            leaf = Leaf("empty", self.waiting, tuple(self.path), first, first + 1, marker=self.marker)
+            self._begin_after_last(leaf, self.waiting)
+            self.leaves.append(leaf)
             self.waiting = None
+
+    def _begin_after_last(self, leaf: Leaf, item: Token) -> None:
+        """An item whose marker stands in the line of an empty item begins there."""
+        last = self.leaves[-1] if self.leaves else None
+        if last is not None and last.first == leaf.first:
+            last.ends = leaf.begins = item.meta["offset"]
 
     def _add(self, kind: Kind, token: Token, index: int) -> None:
         first, last = _lines(token)
@@ -122,6 +134,7 @@ class _Flattener:
         if self.waiting is not None:
             leaf.first = min(first, _lines(self.waiting)[0])
             leaf.marker = self.marker
+            self._begin_after_last(leaf, self.waiting)
             self.waiting = None
         self.leaves.append(leaf)
 

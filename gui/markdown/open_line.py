@@ -36,8 +36,6 @@ class OpenLine:
         if not trimmed.endswith(line) or _ENDS_IT.search(written) or undecided_length(tail):
             return None
         spaces = written[len(trimmed) :]
-        if len(blocks) > 1 and blocks[-2].end > block.start:  # an item without content in the same line
-            return None
         return cls(block, content + spaces, limits.paragraph_part - len(content) - len(spaces))
 
     def takes(self, text: str) -> bool:

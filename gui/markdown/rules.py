@@ -60,13 +60,15 @@ class _Markdown(MarkdownIt):
 
 
 class State(StateBlock):
-    """Notes in each token how far the container it stands in is indented."""
+    """Notes in each token how far the container it stands in is indented, and where an item's marker stands."""
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         token = super().push(ttype, tag, nesting)
         token.meta["indent"] = self.blkIndent
         if ttype == "list_item_open":
+            marker = self.bMarks[self.line] + self.tShift[self.line]
             token.meta["column"] = self.sCount[self.line]
+            token.meta["offset"] = marker - self.src.rfind("\n", 0, marker) - 1
         return token
 
 

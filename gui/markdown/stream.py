@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from gui.markdown.blocks import Block, NoticeBlock, Run, TableBlock, TextBlock
@@ -132,18 +133,21 @@ class MarkdownStream:
         leaves = self._leaves(lines, references)
         closed = len(leaves) if final else closed_leaves(leaves, lines)
         carried, position, open_content = None, 0, None
+        usable = references if final else References({}, self._references)
         for index, leaf in enumerate(leaves):
             if index <= closed and self._stops_before(leaf, index):
                 self._begin_skipping(leaf, lines, references)
                 self._advance(final=final)
                 return
             is_last = index == len(leaves) - 1
+            if references.maps[0] and not final:
+                _take_definitions(usable, references, before=leaf.first)
             builder = LeafBuilder(
                 leaf=leaf,
                 lines=lines,
                 carried=self._resume.carried if index == 0 else None,
-                read=partial(self._read, references),
-                read_open=partial(self._read_open, references),
+                read=partial(self._read, usable),
+                read_open=partial(self._read_open, usable),
                 limits=self._limits,
                 open_end=is_last and not final and leaf.last >= lines.total,
             )
@@ -272,3 +276,11 @@ class MarkdownStream:
             )
             return replace(block, header=header, rows=tuple(rows))
         return block
+
+
+def _take_definitions(usable: References, references: References, *, before: int) -> None:
+    """Those in the tail that stand before a line: one that is still being written leads nowhere yet."""
+    for label, found in islice(references.maps[0].items(), len(usable.maps[0]), None):
+        if found["map"][1] > before:
+            return
+        usable.maps[0][label] = found

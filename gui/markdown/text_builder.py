@@ -57,7 +57,7 @@ class TextBuilder:
         self._limits = limits
         self._open_end = open_end
         self._place = place_of(leaf, marker="" if carried else None)
-        self._start = carried.start if carried else lines.start(leaf.first)
+        self._start = carried.start if carried else lines.start(leaf.first) + leaf.begins
         self._end = lines.end(leaf.last - 1)
         self.open_content: str | None = None
         """What the last block was read from where it is a paragraph that may grow."""
@@ -86,7 +86,7 @@ class TextBuilder:
         shown = content[: self._limits.line]
         built = [self._block(shown, self._start, self._end, level=self._leaf.level, last=True, continued=False)]
         if len(content) > len(shown):
-            built.append(Built(NoticeBlock(HEADING_NOTICE, self._start, self._end)))
+            built.append(Built(NoticeBlock(HEADING_NOTICE, self._end, self._end)))
         return built
 
     def _paragraph(self, content: str) -> tuple[list[Built], CarriedText | None]:
