@@ -186,7 +186,8 @@ class Bubble(QFrame):
         if old == surface:
             return
         self._surface_path = self._outline()
-        if old.topLeft() == surface.topLeft() and old.width() == surface.width():
+        rounded = min(old.height(), surface.height()) >= 2 * RADIUS_BUBBLE  # as much as it will be
+        if rounded and old.topLeft() == surface.topLeft() and old.width() == surface.width():
             top = min(old.bottom(), surface.bottom()) - RADIUS_BUBBLE
             self.update(0, top, self.width(), self.height() - top)
         else:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 _SLICE = 1_000
 """Characters parsed and shown at a stretch."""
-_BUDGET_SECONDS = 0.025
-"""After this a long text goes on when the window has done what else it has to."""
 
 
 class ReplyText(SegmentStack):
@@ -65,7 +63,7 @@ class ReplyText(SegmentStack):
         while at < len(text) and time.perf_counter() - begun < _BUDGET_SECONDS:
             first = stream.append(text[at : at + _SLICE])
             at = min(len(text), at + _SLICE)
-            self.show_blocks(stream.blocks, first=first, source=text)
+            self.show_blocks(stream.blocks, first=first, source=text, growing=True)
         self._fed = text[:at]
         if at < len(text):
             self._soon.start()

@@ -52,6 +52,10 @@ class Paragraph(NamedTuple):
     shape: Shape
     pieces: tuple[Piece, ...]
 
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
 
 def paragraph(block: ProseBlock, *, before: ProseBlock | None) -> Paragraph:
     """The block in the form the document takes, given the block `before` it in the same text."""

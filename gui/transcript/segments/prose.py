@@ -21,6 +21,7 @@ from gui.transcript.segments.pieces import (
 )
 from gui.transcript.segments.prose_formats import BOX_PADDING, QUOTE_BAR, QUOTE_STEP, ProseFormats, quote_colour
 from gui.transcript.segments.text_surface import TextSurface
+from gui.transcript.segments.text_change import TextChange
 from gui.transcript.wishes import Wishes
 
 _BOX_RADIUS = 4
@@ -47,16 +48,14 @@ class Prose(TextSurface):
         """Show `blocks`, of which those before `first` are shown already."""
         first = min(first, len(self._paragraphs))
         self._blocks = blocks
-        cursor = QTextCursor(self.safe_document)
-        cursor.beginEditBlock()
-        self._drop_from(len(blocks), cursor)
-        for index in range(first, len(blocks)):
-            new = paragraph(blocks[index], before=blocks[index - 1] if index else None)
-            if index < len(self._paragraphs):
-                self._change(index, new, cursor)
-            else:
-                self._append(new, cursor)
-        cursor.endEditBlock()
+        with TextChange(self) as change:
+            self._drop_from(len(blocks), change)
+            for index in range(first, len(blocks)):
+                new = paragraph(blocks[index], before=blocks[index - 1] if index else None)
+                if index < len(self._paragraphs):
+                    self._change(index, new, change)
+                else:
+                    self._append(new, change)
         self.keep_cursor_home()
 
     def visible_text(self) -> str:
@@ -84,6 +83,7 @@ class Prose(TextSurface):
         for shown in self._paragraphs:
             end = block.position()
             for link, together in groupby(shown.pieces, key=lambda piece: piece.look.link):
+        position = 0
                 start, end = end, end + sum(units(piece.text) for piece in together)
                 if link:
                     found.append((start, end, link))
@@ -110,19 +110,22 @@ class Prose(TextSurface):
         del self._paragraphs[count:]
         if count:
             block = self.safe_document.findBlockByNumber(count - 1)
-            cursor.setPosition(block.position() + block.length() - 1)
-        else:
-            cursor.setPosition(0)
-        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
-        cursor.removeSelectedText()
+            position = block.position() + block.length() - 1
+        change.begins_at(position)
+        change.begins_at(cursor.position())
+        change.cursor.setPosition(position)
+        change.cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        change.cursor.removeSelectedText()
 
-    def _change(self, index: int, new: Paragraph, cursor: QTextCursor) -> None:
+    def _change(self, index: int, new: Paragraph, change: TextChange) -> None:
         old = self._paragraphs[index]
         if old == new:
             return
-        block = self.safe_document.findBlockByNumber(index)
+        block, cursor = self.safe_document.findBlockByNumber(index), change.cursor
         same = common_length(old.pieces, new.pieces)
-        cursor.setPosition(block.position() + units_of(new.pieces, same))
+        position = block.position() + units_of(new.pieces, same)
+        change.begins_at(position if old.shape == new.shape else block.position())
+        cursor.setPosition(position)
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
         if cursor.hasSelection():
             cursor.removeSelectedText()
@@ -131,7 +134,8 @@ class Prose(TextSurface):
             cursor.setBlockFormat(self._formats.block(new.shape))
         self._paragraphs[index] = new
 
-    def _append(self, new: Paragraph, cursor: QTextCursor) -> None:
+    def _append(self, new: Paragraph, change: TextChange) -> None:
+        cursor = change.cursor
         cursor.movePosition(QTextCursor.MoveOperation.End)
         if self._paragraphs:
             cursor.insertBlock(self._formats.block(new.shape))
@@ -146,7 +150,7 @@ class Prose(TextSurface):
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # to be reached with Tab
         if shape.quote_depth or shape.rule or any(piece.look.boxed for piece in pieces):
             self._decorated = True
-        self.safe_document.wrap_for("".join(piece.text for piece in whole.pieces))
+        self.safe_document.wrap_for(whole.text)
         for piece in pieces:
             cursor.insertText(piece.text, self._formats.char(piece.look))
 
@@ -172,8 +176,9 @@ class Prose(TextSurface):
             if shown.shape.rule:
                 painter.drawRect(QRectF(box.left(), box.center().y(), box.width(), 1))
             painter.setBrush(QColor(self.theme.tokens.hover))
-            for behind in _box_rects(block, shown, self.theme.px(BOX_PADDING)):
-                painter.drawRoundedRect(behind.translated(block.layout().position()), _BOX_RADIUS, _BOX_RADIUS)
+            at = block.layout().position()
+            for behind in _box_rects(block, shown, self.theme.px(BOX_PADDING), top - at.y(), bottom - at.y()):
+                painter.drawRoundedRect(behind.translated(at), _BOX_RADIUS, _BOX_RADIUS)
 
     def _quote_bars(self, blocks: Sequence[tuple[QTextBlock, int]]) -> Iterator[QRectF]:
         """One bar for each quotation these paragraphs and depths belong to, through the room between paragraphs."""
@@ -228,30 +233,39 @@ class Prose(TextSurface):
         super().paintEvent(event)
 
 
-def _box_rects(block: QTextBlock, shown: Paragraph, padding: float) -> Iterator[QRectF]:
-    """The rounded boxes behind code and placeholders, one a line, relative to the paragraph."""
+def _box_rects(block: QTextBlock, shown: Paragraph, padding: float, top: float, bottom: float) -> Iterator[QRectF]:
+    """The rounded boxes behind code and placeholders between `top` and `bottom`, one a line.
+
+    All relative to the paragraph.
+    """
     layout = block.layout()
     for start, end in _box_spans(shown):
         position = start
         while position < end:
             line = layout.lineForTextPosition(position)
-            if not line.isValid():
-                break
+            if not line.isValid() or line.y() > bottom:
+                return
             stop = min(end, line.textStart() + line.textLength())
-            left, right = _cursor_x(line, position), _cursor_x(line, stop)
-            box = QRectF(min(left, right), line.y(), abs(right - left), line.height())
-            # The room at the end is the last letter's own, see `pieces.spaced`.
-            yield box.adjusted(-padding, -2, 0, 0.5)
+            if line.y() + line.height() >= top:
+                left, right = _cursor_x(line, position), _cursor_x(line, stop)
+                box = QRectF(min(left, right), line.y(), abs(right - left), line.height())
+                # The room at the end is the last letter's own, see `pieces.spaced`.
+                yield box.adjusted(-padding, -2, 0, 0.5)
             position = max(stop, position + 1)
 
 
 def _box_spans(shown: Paragraph) -> Iterator[tuple[int, int]]:
     """From where to where text stands on a box, as Qt counts."""
-    end = 0
-    for on_box, together in groupby(shown.pieces, key=lambda piece: piece.look.boxed):
-        start, end = end, end + sum(units(piece.text) for piece in together)
-        if on_box:
-            yield start, end
+    start = end = 0
+    for one in shown.pieces:
+        length = units(one.text)
+        if not one.look.boxed:
+            if end > start:
+                yield start, end
+            start = end + length
+        end += length
+    if end > start:
+        yield start, end
 
 
 def _cursor_x(line: QTextLine, position: int) -> float:

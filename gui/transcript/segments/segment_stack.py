@@ -74,8 +74,11 @@ class SegmentStack(QWidget):
         for shown in self._shown:
             shown.segment.reset()
 
-    def show_blocks(self, blocks: Sequence[Block], *, first: int, source: str) -> None:
-        """Show `blocks` of the Markdown `source`; those before `first` are shown already."""
+    def show_blocks(self, blocks: Sequence[Block], *, first: int, source: str, growing: bool = False) -> None:
+        """Show `blocks` of the Markdown `source`; those before `first` are shown already.
+
+        `growing` tells that the last one may not be complete.
+        """
         at = self._index_of(max(0, first - 1))
         start = self._shown[at].group.first if at < len(self._shown) else 0
         new = groups(blocks, start=start)
@@ -89,9 +92,17 @@ class SegmentStack(QWidget):
             _discard(surplus.segment)
         del self._shown[end:]
         self._settled = min(self._settled, end)
+        for index in range(at, end):
+            self._set_growing(index, growing and index == end - 1)
         self._blocks = blocks
         if self.on_blocks_changed is not None:
             self.on_blocks_changed()
+
+    def _set_growing(self, index: int, growing: bool) -> None:
+        shown = self._shown[index]
+        if isinstance(shown.segment, TableSegment) and shown.segment.set_growing(growing):
+            shown.dirty = True
+            self._settled = min(self._settled, index)
 
     def visible_text(self) -> str:
         return "\n".join(shown.segment.visible_text() for shown in self._shown)

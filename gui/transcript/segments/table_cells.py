@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextLayout, QTextOption
@@ -11,10 +10,10 @@ from gui.markdown.blocks import Run, TableBlock
 from gui.theme.tokens import BODY_LINE, BODY_PX
 from gui.transcript.segments.pieces import Look, piece, units
 from gui.transcript.segments.prose_formats import ProseFormats
+from gui.transcript.segments.table_widths import PADDING_X, ColumnWidths
 
 Cell = tuple[Run, ...]
 
-PADDING_X = 12
 PADDING_Y = 6
 _NARROWEST = 120
 """A column that has to give way keeps this much, in pixels at a text scale of 1."""
@@ -22,21 +21,32 @@ _ALIGNMENTS = {"left": Qt.AlignmentFlag.AlignLeft, "right": Qt.AlignmentFlag.Ali
 
 
 @dataclass(slots=True)
-class _Measured:
-    cells: tuple[Cell, ...]
-    widths: list[float]
+class _Cell:
+    runs: Cell
+    width: float
+    """What its text needs in one line."""
+    breaks: bool
+    """Whether there is a line break in it."""
+    layout: QTextLayout | None = None
 
 
 class TableCells:
-    """Row 0 is the header. Knows column widths and row tops for one width of the view."""
+    """Row 0 is the header. Knows column widths and row tops for one width of the view.
+
+    What a row costs that comes to a growing table does not depend on how many there are: only new cells are measured,
+    and columns do not become wider with every word.
+    """
 
     def __init__(self, *, formats: ProseFormats) -> None:
         self._formats = formats
         self._metrics = QFontMetricsF(formats.font)
-        self._rows: list[_Measured] = []
+        self._source: tuple[tuple[Cell, ...], ...] = ()
+        self._rows: list[list[_Cell]] = []
         self._alignments: tuple[str, ...] = ()
-        self._layouts: dict[tuple[int, int], QTextLayout] = {}
-        self._natural: list[float] = []
+        self._growing = False
+        self._widths = ColumnWidths(narrowest=round(_NARROWEST * formats.theme.text_scale))
+        self._placed = 0
+        """So many of the first rows are as high as `row_tops` says."""
         self.column_widths: list[int] = []
         self.row_tops: list[int] = [0]
         self._line = round(formats.theme.px(BODY_PX) * BODY_LINE)
@@ -53,104 +63,109 @@ class TableCells:
     def width(self) -> int:
         return sum(self.column_widths)
 
+    def set_growing(self, growing: bool) -> bool:
+        """Tell whether more rows may come; True where it has to be laid out again for that."""
+        self._growing = growing
+        return not growing and self._widths.provisional
+
     def show_block(self, block: TableBlock) -> None:
         """Measure the rows that are new or different; in a growing table that is the last ones."""
         rows = (block.header, *block.rows)
-        same = 0
-        if block.alignments == self._alignments:
-            for old, new in zip(self._rows, rows, strict=False):
-                if old.cells != new:
-                    break
-                same += 1
-        self._alignments = block.alignments
-        shrinking = same < len(self._rows)
-        del self._rows[same:]
-        self._layouts = {key: made for key, made in self._layouts.items() if key[0] < same}
-        for row in range(same, len(rows)):
-            self._rows.append(_Measured(rows[row], [self._measure(cell, row) for cell in rows[row]]))
-        self._natural = self._widest(0 if shrinking else same)
+        same = self._same_rows(rows) if block.alignments == self._alignments else 0
+        self._alignments, self._source = block.alignments, rows
+        old, self._rows[same:] = self._rows[same:], []
+        for number in range(same, len(rows)):
+            known = old[number - same] if number - same < len(old) else []
+            self._rows.append(self._measured(rows[number], known, header=number == 0))
+        self._placed = min(self._placed, same)
+        self._widths.show([[cell.width for cell in row] for row in self._rows[same:]], first=same)
 
-    def lay_out(self, width: int) -> None:
-        """Share `width` among the columns; what does not fit then is scrolled to."""
-        widths = self._shared(width)
-        if widths != self.column_widths:
+    def lay_out(self, width: int) -> int:
+        """Share `width` among the columns; what does not fit then is scrolled to. The first row that changed."""
+        widths = self._widths.shared(width, growing=self._growing)
+        changed = [at for at, wide in enumerate(widths) if self.column_widths[at : at + 1] != [wide]]
+        if changed or len(widths) != len(self.column_widths):
             self.column_widths = widths
-            self._layouts.clear()
-        tops = [0]
-        for row in range(len(self._rows)):
-            tops.append(tops[-1] + self._row_height(row))
-        self.row_tops = tops
+            self._forget_layouts(changed)
+            self._placed = 0
+        first = self._placed
+        del self.row_tops[first + 1 :]
+        for row in range(first, len(self._rows)):
+            self.row_tops.append(self.row_tops[-1] + self._lines_of(row) * self._line + 2 * PADDING_Y)
+        self._placed = len(self._rows)
+        return first
 
     def text(self, row: int, column: int) -> str:
-        cells = self._rows[row].cells
-        return "".join(run.text for run in cells[column]) if column < len(cells) else ""
+        return "".join(run.text for run in self._runs(row, column))
 
     def link(self, row: int, column: int, at: QPointF) -> Run | None:
         """The linked run at a point of the cell's text."""
-        cells = self._rows[row].cells
-        if column >= len(cells):
-            return None
         layout = self.layout(row, column)
         for index in range(layout.lineCount()):
             line = layout.lineAt(index)
             if line.naturalTextRect().contains(at):
                 found = line.xToCursor(at.x())
-                return _run_at(cells[column], found)
+                return _run_at(self._runs(row, column), found)
         return None
 
     def layout(self, row: int, column: int) -> QTextLayout:
         """The cell's text, laid out for its column."""
-        made = self._layouts.get((row, column))
-        if made is None:
-            made = self._lay_out_cell(row, column)
-            self._layouts[row, column] = made
-        return made
+        cells = self._rows[row]
+        if column >= len(cells):
+            return self._lay_out_cell((), row, column)
+        cell = cells[column]
+        if cell.layout is None:
+            cell.layout = self._lay_out_cell(cell.runs, row, column)
+        return cell.layout
 
-    def _widest(self, first: int) -> list[float]:
-        natural = list(self._natural) if first else []
-        for measured in self._rows[first:]:
-            natural.extend([0.0] * (len(measured.widths) - len(natural)))
-            for column, wide in enumerate(measured.widths):
-                natural[column] = max(natural[column], wide)
-        return natural
+    def _runs(self, row: int, column: int) -> Cell:
+        cells = self._source[row]
+        return cells[column] if column < len(cells) else ()
 
-    def _shared(self, width: int) -> list[int]:
-        needed = [ceil(wide) + 2 * PADDING_X for wide in self._natural]
-        if sum(needed) <= width or not needed:
-            return needed
-        # Narrow columns keep what they need, the wide ones share the rest.
-        room, open_columns = width, sorted(needed)
-        limit = width
-        for count, need in enumerate(open_columns):
-            limit = room // (len(open_columns) - count)
-            if need > limit:
-                break
-            room -= need
-        limit = max(limit, round(_NARROWEST * self._formats.theme.text_scale))
-        return [min(need, limit) for need in needed]
+    def _same_rows(self, rows: tuple[tuple[Cell, ...], ...]) -> int:
+        """How many rows at the beginning are as they were: nearly always all, or all but the last."""
+        count = min(len(rows), len(self._source))
+        for same in (count, count - 1, count - 2):
+            if rows[: max(0, same)] == self._source[: max(0, same)]:  # quick: they are the identical rows
+                return max(0, same)
+        return next(at for at in range(count) if rows[at] != self._source[at])
 
-    def _row_height(self, row: int) -> int:
+    def _measured(self, source: tuple[Cell, ...], known: Sequence[_Cell], *, header: bool) -> list[_Cell]:
+        """`known` are the cells that stood in this row before."""
+        cells = []
+        for column, runs in enumerate(source):
+            if column < len(known) and known[column].runs == runs:
+                cells.append(known[column])
+            else:
+                breaks = any("\n" in run.text for run in runs)
+                cells.append(_Cell(runs, self._measure(runs, header=header), breaks))
+        return cells
+
+    def _forget_layouts(self, columns: Sequence[int]) -> None:
+        for row in self._rows:
+            for column in columns:
+                if column < len(row):
+                    row[column].layout = None
+
+    def _lines_of(self, row: int) -> int:
         lines = 1
-        measured = self._rows[row]
-        for column, wide in enumerate(measured.widths):
-            room = self.column_widths[column] - 2 * PADDING_X
-            if wide > room or any("\n" in run.text for run in measured.cells[column]):
+        for column, cell in enumerate(self._rows[row]):
+            if cell.breaks or cell.width > self.column_widths[column] - 2 * PADDING_X:
                 lines = max(lines, self.layout(row, column).lineCount())
-        return lines * self._line + 2 * PADDING_Y
+        return lines
 
-    def _measure(self, cell: Cell, row: int) -> float:
-        if row and all(not run.style and not run.link for run in cell):
+    def _measure(self, cell: Cell, *, header: bool) -> float:
+        if not header and all(not run.style and not run.link for run in cell):
             return self._metrics.horizontalAdvance("".join(run.text for run in cell)[:2000])
-        layout = self._text_layout(cell, row)
+        layout = self._text_layout(cell, header=header)
         layout.beginLayout()
         line = layout.createLine()
         line.setLineWidth(1_000_000)
         layout.endLayout()
         return line.naturalTextWidth() if line.isValid() else 0.0
 
-    def _lay_out_cell(self, row: int, column: int) -> QTextLayout:
-        cells = self._rows[row].cells
-        layout = self._text_layout(cells[column] if column < len(cells) else (), row)
+    def _lay_out_cell(self, cell: Cell, row: int, column: int) -> QTextLayout:
+        layout = self._text_layout(cell, header=row == 0)
         option = QTextOption(self._alignment(column))
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
@@ -165,7 +180,7 @@ class TableCells:
         layout.endLayout()
         return layout
 
-    def _text_layout(self, cell: Cell, row: int) -> QTextLayout:
+    def _text_layout(self, cell: Cell, *, header: bool) -> QTextLayout:
         pieces = [piece(run) for run in cell]
         layout = QTextLayout("".join(one.text for one in pieces)[:2000], self._formats.font)
         formats: list[QTextLayout.FormatRange] = []
@@ -174,7 +189,7 @@ class TableCells:
             span = QTextLayout.FormatRange()
             span.start = start
             span.length = units(one.text)
-            span.format = self._formats.char(one.look if row else _header_look(one.look))
+            span.format = self._formats.char(_header_look(one.look) if header else one.look)
             formats.append(span)
             start += span.length
         layout.setFormats(formats)
