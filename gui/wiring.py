@@ -98,8 +98,9 @@ class Program(QObject):
             parent=self,
         )
         self._preferences: PreferencesWindow | None = None
-        self._garbage = GarbageCollector(self)
-        self._warm_up = WarmUp(self, busy=lambda: self._session.current.active)
+        self._garbage = GarbageCollector(self, busy=self._is_streaming)
+        self._warm_up = WarmUp(self, busy=self._is_streaming)
+        self._warm_up.ended.connect(self._garbage.set_apart)
         self._instance = InstanceServer(socket=paths.instance_socket, parent=self)
         self._connect_window()
         self._connect_settings()
@@ -148,6 +149,9 @@ class Program(QObject):
             if self._directory.has(ref):
                 return ref
         return self._directory.preferred_model()
+
+    def _is_streaming(self) -> bool:
+        return self._session.current.active
 
     def _connect_window(self) -> None:
         parts, actions = self._parts, self._parts.actions

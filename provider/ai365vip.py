@@ -109,7 +109,8 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
     def probe_request(cls, *, proxy: str | None = None, **kwargs: Any) -> "Request":
         """The question for the models."""
         options = cls._options(kwargs)
-        return cls._request(cls.models_endpoint, {"key": options.key or ""}, options, proxy)
+        body = json.dumps({"key": options.key or ""}).encode()
+        return cls._request(cls.models_endpoint, body, options, proxy)
 
     @classmethod
     def fits(cls, model: str, messages: Messages, *, prompt: str = "") -> bool:
@@ -127,6 +128,7 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
     async def _events(
         cls, model: str, messages: Messages, proxy: str | None, kwargs: dict[str, Any]
     ) -> AsyncGenerator[StreamEvent, None]:
+        from provider.transport.json_body import json_body  # late, because of asyncio
         from provider.transport.stream import stream_text  # late, because of aiohttp
 
         options = cls._options(kwargs)
@@ -137,14 +139,17 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
         if options.flatten:
             turns = [{"role": "user", "content": format_prompt(turns)}]
         context = info.context_tokens or _UNKNOWN_CONTEXT
-        body = {
-            "model": {"id": info.id, "name": info.name, "maxLength": 3 * context, "tokenLimit": context},
-            "messages": turns,
-            "key": options.key or "",
-            "prompt": prompt,
-            "temperature": options.temperature,
-        }
-        async with aclosing(stream_text(cls._request(cls.api_endpoint, body, options, proxy))) as texts:
+        body = await json_body(
+            {
+                "model": {"id": info.id, "name": info.name, "maxLength": 3 * context, "tokenLimit": context},
+                "messages": turns,
+                "key": options.key or "",
+                "prompt": prompt,
+                "temperature": options.temperature,
+            }
+        )
+        request = cls._request(cls.api_endpoint, body, options, proxy)
+        async with aclosing(stream_text(request)) as texts:
             async for text in texts:
                 yield text
 
@@ -165,7 +170,7 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
         return known or ModelInfo(model, name or model, _CONTEXTS.get(model, _UNKNOWN_CONTEXT))
 
     @classmethod
-    def _request(cls, path: str, body: dict[str, object], options: _Options, proxy: str | None) -> "Request":
+    def _request(cls, path: str, body: bytes, options: _Options, proxy: str | None) -> "Request":
         from provider.transport.address import endpoint  # late, because of aiohttp
         from provider.transport.exchange import Request
         from provider.transport.proxy import Proxy
@@ -181,7 +186,7 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
                 "Origin": origin,
                 "Referer": f"{origin}{url.raw_path.removesuffix(path)}/",
             },
-            body=json.dumps(body).encode(),
+            body=body,
             proxy=Proxy.parse(proxy) if proxy else None,
             ca_file=options.ca_file,
             limits=options.limits or Limits(),

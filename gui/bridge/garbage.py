@@ -2,6 +2,7 @@
 
 import gc
 import linecache
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
@@ -15,22 +16,34 @@ class GarbageCollector(QObject):
 
     That one runs on whichever thread happens to allocate, such as one that looks a name up, and would destroy
     Qt objects there: a crash that no test finds twice. A collection costs a few milliseconds at most, because
-    what the imports have made is set apart.
+    what the imports have made is set apart, and one of everything waits until `busy` says no.
 
     PySide reads the source of every module that is imported and leaves it in `linecache`: 10 MB of garbage, too.
     """
 
-    def __init__(self, parent: QObject | None = None, *, interval_ms: int = INTERVAL_MS) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        busy: Callable[[], bool] = lambda: False,
+        interval_ms: int = INTERVAL_MS,
+        full_every: int = FULL_EVERY,
+    ) -> None:
         super().__init__(parent)
-        self._until_full = FULL_EVERY
+        self._busy = busy
+        self._full_every = self._until_full = full_every
         gc.disable()
+        self.set_apart()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.CoarseTimer)
+        self._timer.timeout.connect(self._on_timeout)
+        self._timer.start(interval_ms)
+
+    def set_apart(self) -> None:
+        """Look at nothing again that exists now: for after imports, which make many objects for ever."""
         linecache.clearcache()
         gc.collect()
         gc.freeze()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
-        self._timer.timeout.connect(self._on_timeout)
-        self._timer.start(interval_ms)
 
     def close(self) -> None:
         """Give the work back to Python."""
@@ -43,5 +56,7 @@ class GarbageCollector(QObject):
         if gc.get_count()[0] < gc.get_threshold()[0]:
             return
         self._until_full -= 1
-        gc.collect(1 if self._until_full else 2)
-        self._until_full = self._until_full or FULL_EVERY
+        full = self._until_full <= 0 and not self._busy()  # 100,000 messages take 50 ms
+        gc.collect(2 if full else 1)
+        if full:
+            self._until_full = self._full_every

@@ -1,6 +1,7 @@
 """One request and its answer: bytes as they arrive, within limits, with the connection closed in every case."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -167,7 +168,7 @@ class Answer:
             proxy_url, headers, connect_headers = proxy_arguments(self._url, proxy=self.request.proxy)
             response = await session.post(
                 self._url,
-                data=self.request.body,
+                data=io.BytesIO(self.request.body),  # which is sent in pieces
                 headers={"Accept-Encoding": "identity", **self.request.headers, **headers},
                 proxy=proxy_url,
                 proxy_headers=connect_headers or None,

@@ -2,8 +2,8 @@
 
 A service in a process of its own streams mixed Markdown at 200 and at 1,000 tokens a second into the program in a
 real window (an own screen is opened where there is none). Of the stream at 200 tokens a second: the processor time
-of our process, and how late an event is that falls due meanwhile. Of the one at 1,000: how long after the server's
-last write the last token is painted, less what an idle window needs for a token.
+of our process, and how late events are that fall due between the request and the end. Of the one at 1,000: how long
+after the server's last write the last token is painted, less what an idle window needs for a token.
 
 Beside it the naive way: a window with nothing but a QTextBrowser, whose setMarkdown gets the whole reply at every
 chunk. It gets the same slow reply, and of the fast one only the first 5,000 tokens.
@@ -72,7 +72,7 @@ class PaintWatch(QApplication):
 
 
 class Watch:
-    """Sees a reply from its first painted token to its last."""
+    """Sees a reply from its request, and its first painted token, to its last."""
 
     def __init__(self, app: PaintWatch, *, length: Callable[[], int], whole: int) -> None:
         self._length = length
@@ -84,6 +84,7 @@ class Watch:
         self._cpu_percent = 0.0
         self._done = asyncio.Event()
         app.on_painted = self._look
+        self._stalls.start()
 
     async def streamed(self, service: TokenService) -> Streamed:
         await self._done.wait()
@@ -94,7 +95,6 @@ class Watch:
         length = self._length()
         if length and not self._begun:
             self._begun, self._cpu = time.monotonic(), time.process_time()
-            self._stalls.start()
         if length >= self._whole and not self._ended:
             self._ended = time.monotonic()
             self._cpu_percent = (time.process_time() - self._cpu) / (self._ended - self._begun) * 100
@@ -144,16 +144,19 @@ class Rill:
         whole = len(pace.text)
         ended = asyncio.Event()
         chat.reply_ended.connect(ended.set)
+        row = chat.model.rowCount() + 1  # that of the reply, below the prompt
 
         def length() -> int:
             """Of the reply's text that is on the screen."""
-            message = chat.model.message(chat.model.rowCount() - 1)
+            if chat.model.rowCount() <= row:
+                return 0
+            message = chat.model.message(row)
             if len(message.text) < whole:
                 return len(message.text)
             return whole if all(text.complete for text in view.findChildren(ReplyText)) else whole - 1
 
-        chat.send(pace.prompt)
         watch = Watch(self._app, length=length, whole=whole)
+        chat.send(pace.prompt)
         streamed = await watch.streamed(service)
         await ended.wait()
         return streamed

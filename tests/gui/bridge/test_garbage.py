@@ -55,3 +55,24 @@ def test_closing_gives_the_work_back_to_python() -> None:
     GarbageCollector().close()
 
     assert gc.isenabled()
+
+
+def test_what_is_old_is_looked_through_only_when_nothing_streams(qtbot: QtBot) -> None:
+    streaming = [True]
+    collector = GarbageCollector(busy=lambda: streaming[0], interval_ms=20, full_every=1)
+    knots = [Knot() for _ in range(50)]
+    gc.collect()  # they have grown old
+    old = [weakref.ref(knot) for knot in knots]
+    knots.clear()
+    young = tie_knots()
+    work: list[list[list[int]]] = []
+
+    def are_gone(tied: list["weakref.ref[Knot]"]) -> bool:
+        work.append([[] for _ in range(1_000)])
+        return all(knot() is None for knot in tied)
+
+    qtbot.waitUntil(lambda: are_gone(young))
+    assert all(knot() is not None for knot in old)
+    streaming[0] = False
+    qtbot.waitUntil(lambda: are_gone(old))
+    collector.close()
