@@ -96,7 +96,7 @@ class ChatController(QObject):
         if reply.text.strip():
             self.regenerate(reply_id)
         elif not self.active:
-            reply.text = ""  # blanks are nothing to go on from
+            reply.text = reply.reasoning = ""  # blanks are nothing to go on from
             self._forget_retry()
             self._attempt = 1
             self._start(reply)

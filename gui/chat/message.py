@@ -55,12 +55,31 @@ class Timing:
     ended: float | None = None
     sent_at: datetime = field(default_factory=lambda: datetime.now().astimezone(), compare=False)
     """The same moment as `sent`, by the clock on the wall."""
+    thinking_since: float | None = None
+    """When the reasoning that is coming just now began."""
+    thought_seconds: float = 0.0
+    """How long reasoning came that has given way to the answer."""
+
+    def begin_thinking(self, now: float) -> None:
+        """A piece of reasoning has come."""
+        if self.thinking_since is None:
+            self.thinking_since = now
+
+    def end_thinking(self, now: float) -> None:
+        """A piece of the answer has come, or the end."""
+        if self.thinking_since is not None:
+            self.thought_seconds += now - self.thinking_since
+            self.thinking_since = None
+
+    def thought(self, now: float) -> float:
+        """Seconds of reasoning up to `now`, those before the answer and those in the midst of it together."""
+        return self.thought_seconds + (now - self.thinking_since if self.thinking_since is not None else 0.0)
 
     def to_first_text(self) -> float | None:
         return None if self.first_text is None else self.first_text - self.sent
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class Message:
     """A prompt or a reply. `text` is Markdown and grows while the reply streams."""
 

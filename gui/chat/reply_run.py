@@ -57,7 +57,8 @@ class ReplyRun:
         message = self._message
         message.failure = None
         message.retry_at = None
-        message.timing = Timing(sent=self._clock())
+        thought = message.timing.thought_seconds if message.timing is not None and message.reasoning else 0.0
+        message.timing = Timing(sent=self._clock(), thought_seconds=thought)
         message.state = State.WAITING
         self._on_arrival()
         outcome: State = State.FAILED
@@ -98,17 +99,27 @@ class ReplyRun:
             self._message.usage = event
             return
         timing = self._message.timing
-        if timing is not None and timing.first_text is None:
-            timing.first_text = self._clock()
-            self._message.state = State.STREAMING
+        if timing is not None:
+            self._time(timing, reasoning=not isinstance(event, str))
         if was_empty:
             self._on_arrival()
+
+    def _time(self, timing: Timing, *, reasoning: bool) -> None:
+        """A piece has come: of the reasoning, or of the answer."""
+        if timing.first_text is None:
+            timing.first_text = self._clock()
+            self._message.state = State.STREAMING
+        if reasoning and timing.thinking_since is None:
+            timing.begin_thinking(self._clock())
+        elif not reasoning and timing.thinking_since is not None:
+            timing.end_thinking(self._clock())
 
     def _end(self, state: State, failure: Failure | None) -> None:
         self.take()
         self._message.failure = failure
         if self._message.timing is not None:
             self._message.timing.ended = self._clock()
+            self._message.timing.end_thinking(self._message.timing.ended)
         self._message.state = state
         self._on_arrival()
 

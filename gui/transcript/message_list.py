@@ -1,5 +1,6 @@
 """What those who describe a message list, such as a screen reader, need to know of it."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
@@ -20,6 +21,10 @@ class MessageList(QAbstractScrollArea):
     def source(self) -> MessageSource:
         """All messages, on screen or not."""
         return self._source
+
+    @abstractmethod
+    def show_row(self, row: int) -> None:
+        """Scroll as little as possible until the message's beginning is seen."""
 
     def live_bubbles(self) -> dict[int, Bubble]:
         """The bubbles that exist now, by row."""

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from gui.chat.message import Message, State
 from gui.theme.column import column_left, column_width
 from gui.theme.theme import Theme
+from gui.transcript.accessibility import announce, install_accessibility
 from gui.transcript.arranger import Arranger
 from gui.transcript.bubble_pool import BubblePool
 from gui.transcript.bubbles.bubble import Bubble
-from gui.transcript.conversation_list import announce, install_accessibility, messages_changed
 from gui.transcript.follow_button import FollowButton
 from gui.transcript.keys import handle_key
 from gui.transcript.link_opener import LinkOpener
@@ -221,7 +221,6 @@ class TranscriptView(MessageList):
             self._watch.see([self._source.message(self._source.count() - 1)])
         self._arranger.reset(self._estimates(0, self._source.count() - 1))
         self._arrange()
-        messages_changed(self)
 
     def _on_inserted(self, first: int, last: int) -> None:
         at_end = first == len(self._arranger.heights)
@@ -231,12 +230,10 @@ class TranscriptView(MessageList):
         if at_end and any(self._source.message(row).role == "user" for row in rows):
             self._scroller.set_following(True)  # the user has just sent it
         self._soon.start()
-        messages_changed(self)
 
     def _on_removed(self, first: int, last: int) -> None:
         self._arranger.remove(first, last)
         self._soon.start()  # what takes their place often comes at once
-        messages_changed(self)
 
     def _on_changed(self, first: int, last: int) -> None:
         for row in [row for row in self._arranger.live if first <= row <= last]:

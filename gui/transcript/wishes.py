@@ -1,6 +1,10 @@
 """What the parts of a bubble ask of the view they are in."""
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from weakref import WeakSet
+
+from PySide6.QtCore import QObject, QPoint, QRect, Signal
+
+from gui.chat.message import Message
 
 
 class Wishes(QObject):
@@ -26,3 +30,10 @@ class Wishes(QObject):
     """By the widget that has it now: there is one selection in the view."""
     height_changed = Signal(QObject)
     """Something inside this widget was folded, unfolded or wrapped."""
+    reveal_requested = Signal(QRect)
+    """What stands in this rectangle of the screen, perhaps beyond the view's edge, is to be seen."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.unfolded: WeakSet[Message] = WeakSet()
+        """The replies whose reasoning the user has opened: a bubble that shows one of them again opens it again."""

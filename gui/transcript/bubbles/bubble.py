@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from gui.chat.message import Message
 from gui.theme.theme import Theme
 from gui.theme.tokens import RADIUS_BUBBLE
+from gui.transcript.accessibility import forget_parts
 from gui.transcript.bubbles.actions_bar import ActionsBar
 from gui.transcript.bubbles.message_menu import open_message_menu
 from gui.transcript.clipboard import copy_markdown, copy_plain
@@ -86,6 +87,7 @@ class Bubble(QFrame):
     def show_message(self, message: Message, *, versions: list[int], now: float) -> None:
         if self.message is not message:
             self.reset()
+            forget_parts(self)
         self.message = message
         self.versions = versions
         self.update_message(now=now)

@@ -64,6 +64,7 @@ class FailureNotice(QWidget):
         text = failure_text(message, failure)
         runs = (Run(text.headline, Style.BOLD), Run(" " + text.sentence if text.sentence else ""))
         self._text.show_blocks([TextBlock(runs, 0, Place(), 0, 0)], 0)
+        self.setAccessibleName(" ".join(part for part in (text.headline, text.sentence) if part))
         self._page = preferences_page(failure)
         self._detail.show_text(failure.detail)
         if not failure.detail:

@@ -43,7 +43,7 @@ class ReplyBubble(Bubble):
         self._header.show_message(message, now=now)
         self._text.show_message(message)
         self._text.setVisible(bool(message.text))
-        self._update_reasoning(message)
+        self._update_reasoning(message, now)
         self._update_caret(message)
         self._update_waiting(message, now)
         self._update_failure(message, now)
@@ -53,8 +53,6 @@ class ReplyBubble(Bubble):
         super().reset()
         self.sourced.clear()
         self._text.reset()
-        if self._reasoning is not None:
-            self._reasoning.fold()
         if self._failure is not None:
             self._failure.fold()
 
@@ -63,6 +61,8 @@ class ReplyBubble(Bubble):
         if message is None:
             return
         self._header.show_message(message, now=now)
+        if self._reasoning is not None and not self._reasoning.isHidden():
+            self._reasoning.tick(now)
         if self._waiting is not None and not self._waiting.isHidden():
             self._waiting.show_message(message, now=now)
         if self._failure is not None and not self._failure.isHidden():
@@ -119,13 +119,13 @@ class ReplyBubble(Bubble):
         if streaming:
             self._caret.keep_lit()
 
-    def _update_reasoning(self, message: Message) -> None:
+    def _update_reasoning(self, message: Message, now: float) -> None:
         shown = bool(message.reasoning.strip())
         if shown and self._reasoning is None:
             self._reasoning = ReasoningBlock(theme=self.theme, wishes=self.wishes, parent=self)
         if self._reasoning is not None:
             self._reasoning.setVisible(shown)
-            self._reasoning.show_reasoning(message.reasoning)
+            self._reasoning.show_reasoning(message, now=now)
 
     def _update_waiting(self, message: Message, now: float) -> None:
         waiting = message.state.active and not message.text

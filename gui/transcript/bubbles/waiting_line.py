@@ -31,7 +31,7 @@ class WaitingLine(QWidget):
     def show_message(self, message: Message, *, now: float) -> None:
         seconds = int(now - message.timing.sent) if message.timing is not None else 0
         text = ""
-        if seconds >= _PATIENCE_SECONDS:
+        if seconds >= _PATIENCE_SECONDS and not message.reasoning:  # which counts its seconds itself
             text = self.tr("Waiting for %1… %2 s").replace("%2", str(seconds))
             text = text.replace("%1", message.model_label or self.tr("the reply"))
         if text != self._text:

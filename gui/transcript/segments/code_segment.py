@@ -52,7 +52,7 @@ class CodeSegment(QFrame):
         self.indent = round((place.list_depth * LIST_STEP + place.quote_depth * QUOTE_STEP) * self._theme.text_scale)
         self._text.show_code(block.code, language=block.language)
         self._text.block = block
-        self._text.setAccessibleName(self.tr("Code, %1").replace("%1", self.language))
+        self.setAccessibleName(self.tr("Code, %1").replace("%1", self.language))
 
     def visible_text(self) -> str:
         return self._text.toPlainText()

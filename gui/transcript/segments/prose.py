@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from gui.markdown.source_map import visible_text_of
+from gui.transcript.segments.link_focus import LinkFocus
 from gui.transcript.segments.passages import Passage
 from gui.transcript.segments.pieces import (
     Paragraph,
@@ -42,6 +43,7 @@ class Prose(TextSurface):
         self._blocks: Sequence[ProseBlock] = ()
         self._decorated = False
         """Whether anything is painted behind the text."""
+        self.links = LinkFocus(self)
         self.set_look(font=formats.font, colour=formats.colour)
 
     def show_blocks(self, blocks: Sequence[ProseBlock], first: int) -> None:
@@ -72,6 +74,7 @@ class Prose(TextSurface):
 
     def reset(self) -> None:
         """Prepare for the text of another message."""
+        self.links.clear()
         self.clear_selection()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.safe_document.wrap_anew()
@@ -203,23 +206,23 @@ class Prose(TextSurface):
         return block
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
-        if self._step_to_link(forwards=forwards, afresh=False):
-            return True
-        self.clear_selection()
-        return super().focusNextPrevChild(forwards)
+        return self.links.step(forwards=forwards) or super().focusNextPrevChild(forwards)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         by_tab = event.reason() is Qt.FocusReason.TabFocusReason
         if by_tab or event.reason() is Qt.FocusReason.BacktabFocusReason:
-            self._step_to_link(forwards=by_tab, afresh=True)
+            self.links.step(forwards=by_tab, afresh=True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            self.links.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        chosen = self.textCursor()
-        span = (chosen.selectionStart(), chosen.selectionEnd())
-        link = next((link for start, end, link in self._links() if (start, end) == span), "")
-        if link and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.wishes.link_clicked.emit(link, chosen.selectedText())
+        link = self.links.current
+        if link is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.wishes.link_clicked.emit(link.link, self.links.words())
         else:
             super().keyPressEvent(event)
 
@@ -231,6 +234,11 @@ class Prose(TextSurface):
             self._paint_behind(painter, event.rect().top(), event.rect().bottom())
             painter.end()
         super().paintEvent(event)
+        if self.links.current is not None:
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self.links.paint(painter, QColor(self.theme.tokens.accent))
+            painter.end()
 
 
 def _box_rects(block: QTextBlock, shown: Paragraph, padding: float, top: float, bottom: float) -> Iterator[QRectF]:

@@ -1,6 +1,6 @@
 """Character and paragraph formats of prose, made once a look."""
 
-from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextOption
+from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextFormat, QTextOption
 
 from gui.markdown.blocks import Style
 from gui.theme.palette import mixed
@@ -14,6 +14,8 @@ QUOTE_STEP = 16
 QUOTE_BAR = 3
 BOX_PADDING = 4
 """Beside the letters of code and placeholders."""
+IMAGE_PROPERTY = QTextFormat.Property.UserProperty.value
+"""True in the format of a picture's placeholder, for assistive technology."""
 _BULLET_ROOM = 19
 _HEADING_PX = (20, 18, 16, 15, 14, 14)
 _HEADING_LINE = 1.4
@@ -69,6 +71,8 @@ class ProseFormats:
             char.setAnchorHref(look.link)
             char.setForeground(QColor(tokens.accent))
             char.setFontUnderline(True)
+        if Style.IMAGE in style:
+            char.setProperty(IMAGE_PROPERTY, True)
         return char
 
     def _colour_of(self, style: Style) -> str:
@@ -81,6 +85,7 @@ class ProseFormats:
     def _block(self, shape: Shape) -> QTextBlockFormat:
         scale = self.theme.text_scale
         block = QTextBlockFormat()
+        block.setHeadingLevel(shape.level)  # told to assistive technology
         block.setTopMargin(shape.gap * scale)
         if shape.rule:
             block.setLineHeight(_RULE_HEIGHT, QTextBlockFormat.LineHeightTypes.FixedHeight.value)

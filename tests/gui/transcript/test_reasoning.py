@@ -1,6 +1,7 @@
 """What a model thought before it answered."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
@@ -66,10 +67,52 @@ def test_what_comes_while_it_is_open_is_shown(chat: Chat) -> None:
     assert block(chat, reply).text == THOUGHTS + " And more."
 
 
-def test_another_message_finds_it_folded(chat: Chat) -> None:
+def test_another_message_finds_it_folded_and_the_same_one_as_it_was_left(chat: Chat) -> None:
     reply = thought(chat)
     toggle(chat, reply).click()
     bubble = chat.reply_bubble(reply)
     other = Message(id=99, parent=None, role="assistant", text="Else", reasoning="Other thoughts")
     bubble.show_message(other, versions=[], now=0.0)
-    assert not bubble.findChildren(ReasoningBlock)[0].open
+    shown = bubble.findChildren(ReasoningBlock)[0]
+    assert not shown.open
+    bubble.show_message(reply, versions=[], now=0.0)
+    assert shown.open
+    assert shown.text == THOUGHTS
+
+
+def test_it_stays_open_while_its_message_is_scrolled_out_of_sight_and_back(chat: Chat) -> None:
+    chat.many(400)
+    reply = chat.conversation.message(400)
+    reply.reasoning = THOUGHTS
+    chat.open()
+    toggle(chat, reply).click()
+    chat.view.scroll_to_start()
+    assert all(bubble.message is not reply for bubble in chat.view.live_bubbles().values())
+    chat.view.follow()
+    assert block(chat, reply).open
+
+
+def test_its_seconds_are_counted_while_it_comes_and_told_when_the_answer_begins(chat: Chat) -> None:
+    reply = thought(chat, text="", state=State.STREAMING)
+    assert reply.timing is not None
+    reply.timing.begin_thinking(chat.clock.now)
+    chat.model.message_changed(reply.id)
+    chat.clock.now += 4.2
+    chat.view.tick()
+    assert block(chat, reply).label == "Thinking… 4 s"
+    assert toggle(chat, reply).accessibleName() == "Reasoning", "what is read out does not change every second"
+    chat.clock.now += 70
+    reply.timing.end_thinking(chat.clock.now)
+    chat.grow(reply, "The answer")
+    assert block(chat, reply).label == "Thought for 1 min 14 s"
+    assert toggle(chat, reply).accessibleName() == "Reasoning: Thought for 1 min 14 s"
+
+
+def test_assistive_technology_is_told_whether_it_is_open(chat: Chat) -> None:
+    reply = thought(chat)
+    access = QAccessible.queryAccessibleInterface(toggle(chat, reply))
+    assert access.role() is QAccessible.Role.Button
+    assert (access.state().expandable, access.state().collapsed, access.state().expanded) == (1, 1, 0)
+    access.actionInterface().doAction(QAccessibleActionInterface.pressAction())
+    assert block(chat, reply).open
+    assert (access.state().collapsed, access.state().expanded) == (0, 1)

@@ -141,3 +141,26 @@ async def test_times_are_taken_from_the_request_to_the_first_text_and_the_end() 
 
     assert message.timing is not None
     assert (message.timing.sent, message.timing.to_first_text(), message.timing.ended) == (100.0, 2.0, 105.0)
+
+
+async def test_the_seconds_of_reasoning_are_those_before_and_between_pieces_of_the_answer() -> None:
+    now = 100.0
+
+    async def events() -> AsyncGenerator[StreamEvent, None]:
+        nonlocal now
+        now += 2
+        yield Reasoning("hm")
+        now += 3
+        yield Reasoning(" so")
+        now += 1
+        yield "Because"
+        now += 10
+        yield Reasoning("wait")
+        now += 5
+
+    message = reply()
+    run = ReplyRun(message=message, ask=asking(events()), on_arrival=lambda: None, clock=lambda: now)
+    await run.run()
+    assert message.timing is not None
+    assert message.timing.thought(now) == 4 + 5
+    assert message.timing.to_first_text() == 2

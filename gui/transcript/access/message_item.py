@@ -1,0 +1,175 @@
+"""One message as assistive technology meets it, on screen or not.
+
+Where Qt takes a null pointer the methods give None, which PySide's types do not know: they say `Any`.
+"""
+
+import weakref
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface, QWindow
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from gui.chat.message import Message, State
+from gui.transcript.access.order import parts_of
+from gui.transcript.access.texts import UnitText, WholeText, as_pointer
+from gui.transcript.bubbles.bubble import Bubble
+from gui.transcript.message_list import MessageList
+
+if TYPE_CHECKING:
+    from gui.transcript.access.conversation_list import ConversationList
+
+
+def message_name(message: Message, *, row: int, count: int, view: QObject) -> str:
+    """“You, message 1 of 4” or “gpt-4o, reply 2 of 4”."""
+    who = view.tr("You") if message.role == "user" else message.model_label or view.tr("Reply")
+    what = view.tr("message %1 of %2") if message.role == "user" else view.tr("reply %1 of %2")
+    return f"{who}, " + what.replace("%1", str(row + 1)).replace("%2", str(count))
+
+
+class MessageItem(QAccessibleInterface):
+    """An item of the list. Its text is that of the whole message; its parts are beneath while it is on screen."""
+
+    def __init__(self, view: MessageList, parent: "ConversationList", row: int) -> None:
+        super().__init__()
+        self._view = weakref.ref(view)
+        self._parent = parent
+        self.row = row
+        self.gone = False
+        """The message is no more in the list; what Qt may still ask is answered, with nothing."""
+        self._text = WholeText(text=self.whole_text, box=self.rect, show=self.show)
+        self._action = _Focusing(self)
+        self._casts = {
+            QAccessible.InterfaceType.TextInterface: as_pointer(self._text),
+            QAccessible.InterfaceType.ActionInterface: as_pointer(self._action),
+        }
+
+    def view(self) -> MessageList | None:
+        view = self._view()
+        return view if view is not None and isValid(view) else None
+
+    def bubble(self) -> Bubble | None:
+        view = self.view()
+        return view.live_bubbles().get(self.row) if view is not None and not self.gone else None
+
+    def parts(self) -> list[QWidget]:
+        bubble = self.bubble()
+        return parts_of(bubble) if bubble is not None else []
+
+    def whole_text(self) -> UnitText:
+        return self._parent.text_of(self.row) if self.isValid() else UnitText("")
+
+    def show(self) -> None:
+        """Scroll to it."""
+        view = self.view()
+        if view is not None and self.isValid():
+            view.show_row(self.row)
+
+    def take_focus(self) -> None:
+        self.show()
+        bubble = self.bubble()
+        if bubble is not None:
+            bubble.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def isValid(self) -> bool:
+        view = self.view()
+        return view is not None and not self.gone and self.row < view.source.count()
+
+    def object(self) -> Any:
+        return None
+
+    def window(self) -> QWindow:
+        return self._parent.window()
+
+    def parent(self) -> QAccessibleInterface:
+        return self._parent
+
+    def role(self) -> QAccessible.Role:
+        return QAccessible.Role.ListItem
+
+    def state(self) -> QAccessible.State:
+        state = QAccessible.State()
+        view, bubble = self.view(), self.bubble()
+        state.focusable = True
+        state.readOnly = True
+        state.multiLine = True
+        state.selectableText = True
+        state.offscreen = bubble is None
+        state.focused = bubble is not None and bubble.hasFocus()
+        state.busy = view is not None and self.isValid() and view.source.message(self.row).state.active
+        return state
+
+    def rect(self) -> QRect:
+        bubble = self.bubble()
+        return QRect(bubble.mapToGlobal(bubble.rect().topLeft()), bubble.size()) if bubble is not None else QRect()
+
+    def text(self, kind: QAccessible.Text) -> str:
+        view = self.view()
+        if view is None or not self.isValid():
+            return ""
+        message = view.source.message(self.row)
+        if kind is QAccessible.Text.Name:
+            return message_name(message, row=self.row, count=view.source.count(), view=view)
+        if kind is QAccessible.Text.Description:
+            state = state_of(message, view=view)
+            return " ".join(part for part in (state, self._parent.beginning_of(self.row)) if part)
+        return ""
+
+    def childCount(self) -> int:
+        return len(self.parts())
+
+    def child(self, index: int) -> Any:
+        parts = self.parts()
+        return QAccessible.queryAccessibleInterface(parts[index]) if 0 <= index < len(parts) else None
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        part = child.object()
+        return next((index for index, one in enumerate(self.parts()) if one is part), -1)
+
+    def childAt(self, x: int, y: int) -> Any:
+        for index in range(self.childCount()):
+            child = self.child(index)
+            if child is not None and child.rect().contains(x, y):
+                return child
+        return None
+
+    def focusChild(self) -> Any:
+        bubble = self.bubble()
+        focused = bubble.window().focusWidget() if bubble is not None else None
+        if bubble is None or focused is None:
+            return None
+        if focused is bubble:
+            return self
+        return QAccessible.queryAccessibleInterface(focused) if bubble.isAncestorOf(focused) else None
+
+    def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:
+        return self._casts.get(kind)
+
+
+def state_of(message: Message, *, view: QObject) -> str:
+    """How a reply stands, where that is worth a word."""
+    if message.state is State.FAILED:
+        return view.tr("Failed.")
+    if message.state is State.STOPPED:
+        return view.tr("Stopped.")
+    return view.tr("Being written.") if message.state.active else ""
+
+
+class _Focusing(QAccessibleActionInterface):
+    """The one thing a message can be asked to do."""
+
+    def __init__(self, item: MessageItem) -> None:
+        super().__init__()
+        self._item = weakref.ref(item)
+
+    def actionNames(self) -> list[str]:
+        return [QAccessibleActionInterface.setFocusAction()]
+
+    def doAction(self, _name: str) -> None:
+        item = self._item()
+        if item is not None:
+            item.take_focus()
+
+    def keyBindingsForAction(self, _name: str) -> list[str]:
+        return []
