@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _SLICE = 1_000
 """Characters parsed and shown at a stretch."""
+_BUDGET_SECONDS = 0.025
+"""After this a long text goes on when the window has done what else it has to."""
 
 
 class ReplyText(SegmentStack):

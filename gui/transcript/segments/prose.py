@@ -21,8 +21,8 @@ from gui.transcript.segments.pieces import (
     units_of,
 )
 from gui.transcript.segments.prose_formats import BOX_PADDING, QUOTE_BAR, QUOTE_STEP, ProseFormats, quote_colour
-from gui.transcript.segments.text_surface import TextSurface
 from gui.transcript.segments.text_change import TextChange
+from gui.transcript.segments.text_surface import TextSurface
 from gui.transcript.wishes import Wishes
 
 _BOX_RADIUS = 4
@@ -79,43 +79,15 @@ class Prose(TextSurface):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.safe_document.wrap_anew()
 
-    def _links(self) -> list[tuple[int, int, str]]:
-        """Where links begin and end in the document, and where they lead."""
-        found: list[tuple[int, int, str]] = []
-        block = self.safe_document.begin()
-        for shown in self._paragraphs:
-            end = block.position()
-            for link, together in groupby(shown.pieces, key=lambda piece: piece.look.link):
-        position = 0
-                start, end = end, end + sum(units(piece.text) for piece in together)
-                if link:
-                    found.append((start, end, link))
-            block = block.next()
-        return found
-
-    def _step_to_link(self, *, forwards: bool, afresh: bool) -> bool:
-        """Select the next link, as the keyboard's focus inside the text; False where there is no further one."""
-        links, cursor = self._links(), self.textCursor()
-        if not afresh and cursor.hasSelection():
-            at = cursor.selectionStart()
-            links = [link for link in links if (link[0] > at if forwards else link[0] < at)]
-        if not links:
-            return False
-        start, end, _ = links[0] if forwards else links[-1]
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(cursor)
-        return True
-
-    def _drop_from(self, count: int, cursor: QTextCursor) -> None:
+    def _drop_from(self, count: int, change: TextChange) -> None:
         if count >= len(self._paragraphs):
             return
         del self._paragraphs[count:]
+        position = 0
         if count:
             block = self.safe_document.findBlockByNumber(count - 1)
             position = block.position() + block.length() - 1
         change.begins_at(position)
-        change.begins_at(cursor.position())
         change.cursor.setPosition(position)
         change.cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         change.cursor.removeSelectedText()
@@ -140,6 +112,7 @@ class Prose(TextSurface):
     def _append(self, new: Paragraph, change: TextChange) -> None:
         cursor = change.cursor
         cursor.movePosition(QTextCursor.MoveOperation.End)
+        change.begins_at(cursor.position())
         if self._paragraphs:
             cursor.insertBlock(self._formats.block(new.shape))
         else:
