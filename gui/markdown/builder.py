@@ -8,9 +8,10 @@ from gui.markdown.carried import Carried, CarriedCode, CarriedTable, CarriedText
 from gui.markdown.containers import inner_prefix
 from gui.markdown.leaves import Leaf
 from gui.markdown.limits import CELL_NOTICE, CODE_NOTICE, Limits
+from gui.markdown.run_reader import Reader
 from gui.markdown.source_lines import SourceLines
 from gui.markdown.table_rule import fit_row, split_row
-from gui.markdown.text_builder import Built, Read, TextBuilder, place_of
+from gui.markdown.text_builder import Built, TextBuilder, place_of
 
 _CODE_OPENING = "    x\n"
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -25,16 +26,14 @@ class LeafBuilder:
         leaf: Leaf,
         lines: SourceLines,
         carried: Carried | None,
-        read: Read,
-        read_open: Read,
+        reader: Reader,
         limits: Limits,
         open_end: bool,
     ) -> None:
         self._leaf = leaf
         self._lines = lines
         self._carried = carried
-        self._read = read
-        self._read_open = read_open
+        self._reader = reader
         self._limits = limits
         self._open_end = open_end
         self._start = carried.start if carried else lines.start(leaf.first) + leaf.begins
@@ -64,8 +63,7 @@ class LeafBuilder:
             leaf=self._leaf,
             lines=self._lines,
             carried=carried,
-            read=self._read,
-            read_open=self._read_open,
+            reader=self._reader,
             limits=self._limits,
             open_end=self._open_end,
         )
@@ -131,7 +129,8 @@ class LeafBuilder:
         place = before.place if before else self._place
         header = tuple(self._cell(cell) for cell in head)
         block = TableBlock(header, shown, meta["alignments"], count - len(shown), place, self._start, self._end)
-        built = [Built(block, text if _has_brackets(text) else None)]
+        bracketed = (before is not None and before.bracketed) or _has_brackets(head, texts)
+        built = [Built(block, text if bracketed else None)]
         if cut:
             built.append(Built(NoticeBlock(CELL_NOTICE, self._end, self._end)))
         if not self._open_end or not whole:
@@ -147,6 +146,7 @@ class LeafBuilder:
             text=TableText(head, text.rows[: len(text.rows) - unsure]),
             count=count - (len(meta["rows"]) - whole),
             shortened=(before is not None and before.shortened) or any(self._is_cut(row) for row in texts[:whole]),
+            bracketed=(before is not None and before.bracketed) or _has_brackets(head, texts[:whole]),
         )
         return built, carried, self._lines.start(line)
 
@@ -158,7 +158,7 @@ class LeafBuilder:
         return [tuple(fit_row(split_row(line), columns)) for line in lines[:room]]
 
     def _cell(self, text: str) -> tuple[Run, ...]:
-        return self._read(text[: self._limits.cell])
+        return self._reader.cell(text[: self._limits.cell])
 
     def _is_cut(self, cells: tuple[str, ...]) -> bool:
         return any(len(cell) > self._limits.cell for cell in cells)
@@ -175,5 +175,5 @@ def _language(info: str) -> str:
     return words[0] if words else ""
 
 
-def _has_brackets(table: TableText) -> bool:
-    return any("[" in cell for row in (table.head, *table.rows) for cell in row)
+def _has_brackets(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> bool:
+    return any("[" in cell for row in (head, *rows) for cell in row)

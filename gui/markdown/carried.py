@@ -61,6 +61,8 @@ class CarriedTable:
     count: int
     shortened: bool
     """Whether a cell was cut."""
+    bracketed: bool
+    """Whether a cell has a bracket, and so perhaps a link."""
 
 
 Carried = CarriedText | CarriedCode | CarriedTable

@@ -14,19 +14,19 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from gui.markdown.blocks import Block, NoticeBlock, Run, TableBlock, TextBlock
+from gui.markdown.blocks import Block, NoticeBlock, TableBlock, TextBlock
 from gui.markdown.builder import LeafBuilder
 from gui.markdown.calm import undecided_length
 from gui.markdown.carried import Carried, CarriedCode, CarriedText, TableText
 from gui.markdown.closing import closed_leaves
 from gui.markdown.containers import Container, stub
-from gui.markdown.growing_text import GrowingText
 from gui.markdown.inline import read_runs
 from gui.markdown.leaves import Leaf, References, read_leaves
 from gui.markdown.limits import LIST_NOTICE, TEXT_NOTICE, Limits
 from gui.markdown.long_lists import end_of_list
 from gui.markdown.open_line import OpenLine
 from gui.markdown.rules import create_parser
+from gui.markdown.run_reader import Reader, ReaderMemory
 from gui.markdown.source_lines import SourceLines
 from gui.markdown.text_builder import Built
 
@@ -71,7 +71,7 @@ class MarkdownStream:
         self._skipping: _Skipping | None = None
         self._list_blocks = 0
         self._references: dict[str, Any] = {}
-        self._growing = GrowingText()
+        self._memory = ReaderMemory()
         self._open_line: OpenLine | None = None
         """Where the text ends in the middle of a paragraph's line."""
         self._bracketed: dict[int, tuple[str | TableText, int]] = {}
@@ -106,7 +106,8 @@ class MarkdownStream:
     def _grow(self, open_line: OpenLine, text: str) -> bool:
         """Append within a line that can only be more of the last paragraph; False where that shows nothing."""
         content = open_line.append(text)
-        runs = self._read_open(References({}, self._references), content)
+        read = partial(read_runs, references=References({}, self._references))
+        runs = Reader(read, self._memory).open(content)
         if not runs:
             return False
         self._tail += text
@@ -132,37 +133,25 @@ class MarkdownStream:
         references = References({}, self._references)
         leaves = self._leaves(lines, references)
         closed = len(leaves) if final else closed_leaves(leaves, lines)
-        carried, position, open_content = None, 0, None
         usable = references if final else References({}, self._references)
+        carried, position = None, 0
         for index, leaf in enumerate(leaves):
             if index <= closed and self._stops_before(leaf, index):
                 self._begin_skipping(leaf, lines, references)
                 self._advance(final=final)
                 return
-            is_last = index == len(leaves) - 1
-            if references.maps[0] and not final:
-                _take_definitions(usable, references, before=leaf.first)
-            builder = LeafBuilder(
-                leaf=leaf,
-                lines=lines,
-                carried=self._resume.carried if index == 0 else None,
-                read=partial(self._read, usable),
-                read_open=partial(self._read_open, usable),
-                limits=self._limits,
-                open_end=is_last and not final and leaf.last >= lines.total,
-            )
+            _take_definitions(usable, references, before=leaf.first)
+            open_end = leaf is leaves[-1] and not final and leaf.last >= lines.total
+            builder = self._builder(leaf, lines, usable, is_first=index == 0, open_end=open_end)
             built, carried, position = builder.build()
-            open_content = builder.open_content
-            if index < closed:
-                self._freeze(built, leaf, references)
-            elif isinstance(carried, CarriedText) and index == closed and is_last:
-                parts = sum(isinstance(one.block, TextBlock) and one.block.start < position for one in built)
-                self._freeze(built[:parts], leaf, references)
-                self._blocks.extend(one.block for one in built[parts:])
-            else:
-                self._blocks.extend(one.block for one in built)
-        if open_content is not None and not references.maps[0] and lines.length == len(self._tail):
-            self._open_line = OpenLine.at_end_of(self._tail, open_content, self._blocks, self._limits)
+            done = len(built) if index < closed else 0
+            if isinstance(carried, CarriedText) and index == closed and leaf is leaves[-1]:
+                done = sum(isinstance(one.block, TextBlock) and one.block.start < position for one in built)
+            if done:
+                self._freeze(built[:done], leaf, references)
+            self._blocks.extend(one.block for one in built[done:])
+            if builder.open_content is not None and not references.maps[0] and lines.length == len(self._tail):
+                self._open_line = OpenLine.at_end_of(self._tail, builder.open_content, self._blocks, self._limits)
         if final:
             self._move_tail(self._tail_start + len(self._tail), lines.total, _Resume(), references)
         elif carried is not None and closed == len(leaves) - 1:
@@ -172,6 +161,20 @@ class MarkdownStream:
             last = leaves[closed - 1]
             resume = _Resume(last.path, after_empty_item=last.kind == "empty")
             self._move_tail(lines.start(last.last), last.last, resume, references)
+
+    def _builder(
+        self, leaf: Leaf, lines: SourceLines, references: References, *, is_first: bool, open_end: bool
+    ) -> LeafBuilder:
+        # Definitions in the tail may not be complete: nothing that used them is kept.
+        self._memory.keep(None if references.maps[0] else len(self._references))
+        return LeafBuilder(
+            leaf=leaf,
+            lines=lines,
+            carried=self._resume.carried if is_first else None,
+            reader=Reader(partial(read_runs, references=references), self._memory),
+            limits=self._limits,
+            open_end=open_end,
+        )
 
     def _pass_blank_lines(self) -> None:
         """Outside of containers they mean nothing, and there may be very many."""
@@ -201,14 +204,6 @@ class MarkdownStream:
             references=references,
             limits=self._limits,
         )
-
-    def _read(self, references: References, content: str) -> tuple[Run, ...]:
-        return read_runs(content, references)
-
-    def _read_open(self, references: References, content: str) -> tuple[Run, ...]:
-        # Definitions in the tail may not be complete: nothing that used them is kept.
-        known = -1 if references.maps[0] else len(self._references)
-        return self._growing.runs(content, read=partial(self._read, references), known=known)
 
     def _freeze(self, built: list[Built], leaf: Leaf, references: References) -> None:
         # Definitions in the tail may not be complete: what used them is read again at the end.
@@ -268,10 +263,10 @@ class MarkdownStream:
 
     def _with_links(self, block: Block, text: str | TableText, references: References) -> Block:
         if isinstance(block, TextBlock) and isinstance(text, str):
-            return replace(block, runs=self._read(references, text))
+            return replace(block, runs=read_runs(text, references))
         if isinstance(block, TableBlock) and isinstance(text, TableText):
             header, *rows = (
-                tuple(self._read(references, cell[: self._limits.cell]) for cell in row)
+                tuple(read_runs(cell[: self._limits.cell], references) for cell in row)
                 for row in (text.head, *text.rows)
             )
             return replace(block, header=header, rows=tuple(rows))
@@ -280,6 +275,8 @@ class MarkdownStream:
 
 def _take_definitions(usable: References, references: References, *, before: int) -> None:
     """Those in the tail that stand before a line: one that is still being written leads nowhere yet."""
+    if usable is references:
+        return
     for label, found in islice(references.maps[0].items(), len(usable.maps[0]), None):
         if found["map"][1] > before:
             return

@@ -1,22 +1,20 @@
 """Paragraphs and headings as blocks."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from gui.markdown.blocks import Block, NoticeBlock, Place, Run, TextBlock
+from gui.markdown.blocks import Block, MathBlock, NoticeBlock, Place, Run, Style, TextBlock
 from gui.markdown.calm import without_half_table
 from gui.markdown.carried import TEXT_OPENING, CarriedText, TableText
 from gui.markdown.containers import inner_prefix
 from gui.markdown.cutting import cut_position
+from gui.markdown.formulas import is_whole
 from gui.markdown.leaves import Leaf
 from gui.markdown.limits import HEADING_NOTICE, PARAGRAPH_NOTICE, Limits
+from gui.markdown.run_reader import Reader
 from gui.markdown.source_lines import TRIMMED, SourceLines
 
 _CHECK_BOX = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
-
-
-Read = Callable[[str], tuple[Run, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +31,7 @@ def place_of(leaf: Leaf, *, marker: str | None = None) -> Place:
 
 
 class TextBuilder:
-    """Builds the blocks of one leaf.
-
-    `read` turns Markdown within a line into runs, `read_open` that of a text which is still growing.
-    """
+    """Builds the blocks of one leaf."""
 
     def __init__(
         self,
@@ -44,16 +39,14 @@ class TextBuilder:
         leaf: Leaf,
         lines: SourceLines,
         carried: CarriedText | None,
-        read: Read,
-        read_open: Read,
+        reader: Reader,
         limits: Limits,
         open_end: bool,
     ) -> None:
         self._leaf = leaf
         self._lines = lines
         self._carried = carried
-        self._read = read
-        self._read_open = read_open
+        self._reader = reader
         self._limits = limits
         self._open_end = open_end
         self._place = place_of(leaf, marker="" if carried else None)
@@ -105,7 +98,9 @@ class TextBuilder:
             shown += cut
             if notice_start is None and shown >= self._limits.paragraph:
                 notice_start = end
-            resume = self._resume(joined=rest[cut - 1] != "\n", start=end, shown=shown, notice_start=notice_start)
+            joined = rest[cut - 1] != "\n"
+            seen = "$$" in content[: skipped + cut + 1]
+            resume = self._resume(joined=joined, dollars=seen, start=end, shown=shown, notice_start=notice_start)
             start, rest = end, rest[cut:].lstrip(" \t")
             skipped = len(content) - len(rest)
         if notice_start is not None:
@@ -120,21 +115,22 @@ class TextBuilder:
     def _block(self, content: str, start: int, end: int, *, level: int, last: bool, continued: bool) -> Built:
         place = Place(self._place.quote_depth, self._place.list_depth) if continued else self._place
         if self._leaf.kind == "math":
-            return Built(TextBlock((Run(content),), level, place, start, end, continued))
+            return Built(_formula(content, place, start, end, is_part=continued or not last))
         if last and self._open_end:
-            runs = self._read_open(content if level else without_half_table(content))
+            runs = self._reader.open(content if level else without_half_table(content))
         else:
-            runs = self._read(content)
+            runs = self._reader.whole(content)
         block = TextBlock(runs, level, place, start, end, continued)
         return Built(block, content if "[" in content else None)
 
-    def _resume(self, *, joined: bool, start: int, shown: int, notice_start: int | None) -> CarriedText:
+    def _resume(self, *, joined: bool, dollars: bool, start: int, shown: int, notice_start: int | None) -> CarriedText:
         prefix = inner_prefix(self._leaf.path)
         if self._leaf.kind == "math":
             strip = self._leaf.token.markup + "\n"
             opening = prefix + strip + (prefix if joined else "")
         else:
-            strip = TEXT_OPENING + ("" if joined else "\n")
+            dollars = dollars or (self._carried is not None and "$$" in self._carried.strip)
+            strip = TEXT_OPENING + ("$$" if dollars else "") + ("" if joined else "\n")
             opening = prefix + strip
         return CarriedText(opening, strip, start, joined, shown, notice_start)
 
@@ -152,4 +148,12 @@ class TextBuilder:
 
 def _has_text(block: Block) -> bool:
     """False for half a table, which is not shown before it is known to be one."""
-    return isinstance(block, TextBlock) and bool(block.runs)
+    return not isinstance(block, TextBlock) or bool(block.runs)
+
+
+def _formula(content: str, place: Place, start: int, end: int, *, is_part: bool) -> Block:
+    """A formula that begins a list item stands in the item's line; of one that is too long there are parts."""
+    if not is_part and not place.marker:
+        return MathBlock(content, is_whole(content), place, start, end)
+    style = Style.PLAIN if is_part else Style.MATH
+    return TextBlock((Run(content, style),), 0, place, start, end, continued=is_part and not place.marker)
