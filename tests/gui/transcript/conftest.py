@@ -81,7 +81,11 @@ class Chat:
         return self.view
 
     def settle(self) -> None:
-        QApplication.processEvents()
+        self.turn()
+        self.turn()
+
+    def turn(self) -> None:
+        """Let everything happen that is due."""
         QApplication.processEvents()
 
     def bubble(self, message: Message) -> Bubble:
