@@ -3,17 +3,23 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from gui.transcript.bubbles.bubble import Bubble
+from gui.transcript.bubbles.bubble import Bubble, Place
 from gui.transcript.heights import HeightIndex
 from gui.transcript.metrics import BOTTOM_MARGIN, BUFFER, TOP_MARGIN
 
 
 @dataclass(slots=True)
 class Anchor:
-    """What holds still: this row's top stands `offset` pixels below the upper edge of the view."""
+    """What holds still: this row's top stands `offset` pixels below the upper edge of the view.
+
+    Of a message that begins further up it is what is read at the edge: the edge is `below` pixels beneath `place`,
+    however high the message is and whatever changes above that place.
+    """
 
     row: int = 0
     offset: int = TOP_MARGIN
+    place: Place | None = None
+    below: int = 0
 
 
 class Arranger:
@@ -52,11 +58,12 @@ class Arranger:
             tops = self._from_the_end() if self.following else self._around_the_anchor()
         self._retire(tops)
         self.tops = tops
-        self._anchor_at_the_top()
+        self._hold_what_is_read()
 
     def move_by(self, pixels: int) -> None:
         """Scroll by a distance: positive shows what is further down."""
         self.anchor.offset -= pixels
+        self.anchor.below += pixels
 
     def jump_to(self, scrolled: int) -> None:
         """Scroll to a position that may be far away, as far as heights are known."""
@@ -67,6 +74,12 @@ class Arranger:
     def jump_to_row(self, row: int) -> None:
         self.anchor = Anchor(row, TOP_MARGIN)
 
+    def jump_into(self, row: int, share: float) -> None:
+        """Scroll so that the upper edge is in this row, at a share of its height."""
+        if len(self.heights):
+            row = max(0, min(row, len(self.heights) - 1))
+            self.anchor = Anchor(row, -round(share * self._measure(row)))
+
     def visible_rows(self) -> list[int]:
         return sorted(row for row, top in self.tops.items() if top + self.heights[row] > 0 and top < self._height)
 
@@ -76,16 +89,10 @@ class Arranger:
         last = len(self.heights) - 1
         return last < 0 or (last in self.tops and self.tops[last] + self.heights[last] <= self._height)
 
-    def keep_reading_place(self, width: int) -> None:
-        """Wrap what is read to another width, the same words staying at the upper edge."""
-        bubble = self.live.get(self.anchor.row)
-        if bubble is None or self.anchor.offset >= 0 or self.following:
-            return
-        y = -self.anchor.offset
-        place = bubble.place_at(y)
-        cut_off = y - bubble.y_of(place)
-        bubble.lay_out(width)
-        self.anchor.offset = -(bubble.y_of(place) + cut_off)
+    @property
+    def all_seen(self) -> bool:
+        """Whether there is nothing to scroll to."""
+        return self.at_end and self.tops.get(0, 0) >= 0
 
     def estimate_again(self, heights: list[int]) -> None:
         """New estimates for all rows, at another width or text size; what holds still stays."""
@@ -111,13 +118,12 @@ class Arranger:
             self.anchor.row -= count
         elif self.anchor.row >= first:
             # What is inserted here next takes the place of what was read.
-            self.anchor.row = first
+            self.anchor = Anchor(first, self.anchor.offset)
 
     def reset(self, heights: Iterable[int]) -> None:
         self.drop_all()
         self.heights.reset(heights)
         self.anchor = Anchor()
-        self.following = True
 
     def drop_all(self) -> None:
         for bubble in self.live.values():
@@ -147,8 +153,12 @@ class Arranger:
         return tops
 
     def _around_the_anchor(self) -> dict[int, int]:
-        self.anchor.row = max(0, min(self.anchor.row, len(self.heights) - 1))
-        tops = self._fill(self.anchor.row, self.anchor.offset)
+        anchor = self.anchor
+        anchor.row = max(0, min(anchor.row, len(self.heights) - 1))
+        self._measure(anchor.row)
+        if anchor.place is not None:
+            anchor.offset = -(self.live[anchor.row].y_of(anchor.place) + anchor.below)
+        tops = self._fill(anchor.row, anchor.offset)
         first, last = min(tops), max(tops)
         bottom = tops[last] + self.heights[last]
         slack = self._height - BOTTOM_MARGIN - bottom
@@ -196,11 +206,20 @@ class Arranger:
         near = min(tops, key=lambda other: abs(other - row), default=row)
         return tops.get(near, 0) + self.heights.top(row) - self.heights.top(near)
 
-    def _anchor_at_the_top(self) -> None:
-        """Hold on to the first message that can be seen."""
+    def _hold_what_is_read(self) -> None:
+        """Anchor at the first message that can be seen."""
         visible = self.visible_rows()
-        if visible:
-            self.anchor = Anchor(visible[0], self.tops[visible[0]])
+        if not visible:
+            return
+        row = visible[0]
+        top, bubble = self.tops[row], self.live[row]
+        if top >= 0:
+            self.anchor = Anchor(row, top)
+        elif row == self.anchor.row and self.anchor.place is not None and not bubble.complete:
+            self.anchor.offset = top  # what is read may be in the text that is yet to come
+        else:
+            place = bubble.place_at(-top)
+            self.anchor = Anchor(row, top, place, -top - bubble.y_of(place))
 
 
 def _shift(tops: dict[int, int], by: int) -> None:

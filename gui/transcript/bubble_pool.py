@@ -1,26 +1,37 @@
 """Bubbles that are not needed just now."""
 
+from collections import OrderedDict
+
 from PySide6.QtWidgets import QWidget
 
 from gui.chat.message import Message
 from gui.theme.theme import Theme
-from gui.transcript.bubbles.bubble import Bubble
+from gui.transcript.bubbles.bubble import FILL_SECONDS, Bubble
 from gui.transcript.bubbles.prompt_bubble import PromptBubble
 from gui.transcript.bubbles.reply_bubble import ReplyBubble
 from gui.transcript.wishes import Wishes
 
-_SPARE = 12
+SPARE = 96
+SPARE_CHARACTERS = 400_000
+"""What the spare bubbles may hold together: a few very long replies take as much memory as hundreds of short ones."""
 
 
 class BubblePool:
-    """Hands out bubbles and takes them back; what is not used any more is kept for the next message."""
+    """Hands out bubbles and takes them back.
+
+    Those shown last are kept as they are, so that scrolling back, or going back to another conversation, finds them
+    laid out. The others are used again for the next message.
+    """
 
     def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
         self._theme = theme
         self._wishes = wishes
         self._parent = parent
-        self._prompts: list[Bubble] = []
-        self._replies: list[Bubble] = []
+        self._spare: OrderedDict[Message, Bubble] = OrderedDict()
+        """By the message each shows, the one given back first in front."""
+
+    def __len__(self) -> int:
+        return len(self._spare)
 
     def take(self, message: Message, *, versions: list[int], now: float) -> Bubble:
         """A bubble that shows `message`, not yet placed."""
@@ -30,28 +41,50 @@ class BubblePool:
 
     def give(self, bubble: Bubble) -> None:
         bubble.hide()
-        spare = self._prompts if isinstance(bubble, PromptBubble) else self._replies
-        if len(spare) < _SPARE:
-            spare.append(bubble)
-        else:
+        if bubble.message is None:
             bubble.deleteLater()
+            return
+        surplus = [self._spare.pop(bubble.message, None)]
+        self._spare[bubble.message] = bubble
+        characters = sum(len(message.text) for message in self._spare)
+        while len(self._spare) > 1 and (len(self._spare) > SPARE or characters > SPARE_CHARACTERS):
+            message, oldest = self._spare.popitem(last=False)
+            characters -= len(message.text)
+            surplus.append(oldest)
+        for one in surplus:
+            if one is not None:
+                one.deleteLater()
+
+    def prepare(self, message: Message, *, versions: list[int], now: float, width: int, seconds: float) -> bool:
+        """Lay out a message that may be shown soon, working for about this long; True when nothing is left to do."""
+        bubble = self._spare.get(message)
+        if bubble is not None and bubble.laid_out_for(width):
+            return True
+        bubble = self._bubble(message)
+        bubble.fill_seconds = seconds
+        bubble.show_message(message, versions=versions, now=now)
+        bubble.fill_seconds = FILL_SECONDS
+        if bubble.complete:
+            bubble.lay_out(width)
+        self.give(bubble)
+        return bubble.complete
 
     def clear(self) -> None:
         """Throw away all spare bubbles: they are styled for another theme."""
-        for bubble in self._prompts + self._replies:
+        for bubble in self._spare.values():
             bubble.deleteLater()
-        self._prompts.clear()
-        self._replies.clear()
+        self._spare.clear()
 
     def _bubble(self, message: Message) -> Bubble:
+        """The bubble that showed this message last, else the one that has been out of use the longest."""
+        bubble = self._spare.pop(message, None)
         own = message.role == "user"
-        spare = self._prompts if own else self._replies
-        # The bubble that showed this message last has it still laid out.
-        for index, bubble in enumerate(spare):
-            if bubble.message is message:
-                return spare.pop(index)
-        if spare:
-            return spare.pop(0)
+        if bubble is None and len(self._spare) >= SPARE:
+            kind = PromptBubble if own else ReplyBubble
+            oldest = next((shown for shown, spare in self._spare.items() if isinstance(spare, kind)), None)
+            bubble = self._spare.pop(oldest) if oldest is not None else None
+        if bubble is not None:
+            return bubble
         if own:
             return PromptBubble(theme=self._theme, wishes=self._wishes, parent=self._parent)
         return ReplyBubble(theme=self._theme, wishes=self._wishes, parent=self._parent)

@@ -26,6 +26,12 @@ class HeightIndex:
     def total(self) -> int:
         return sum(self._sums)
 
+    def copy(self) -> "HeightIndex":
+        other = HeightIndex()
+        other._heights = self._heights.copy()
+        other._sums = self._sums.copy()
+        return other
+
     def reset(self, heights: Iterable[int]) -> None:
         self._heights = list(heights)
         self._sums = []

@@ -19,12 +19,13 @@ def handle_key(event: QKeyEvent, *, scroller: Scroller, walker: Walker, copy: Ca
         if step is not None:
             walker.focus_message(step)
         return step is not None
+    shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
     distance = {
         Qt.Key.Key_Up: -LINE,
         Qt.Key.Key_Down: LINE,
         Qt.Key.Key_PageUp: -scroller.page,
         Qt.Key.Key_PageDown: scroller.page,
-        Qt.Key.Key_Space: scroller.page,
+        Qt.Key.Key_Space: -scroller.page if shift else scroller.page,
     }.get(Qt.Key(event.key()))
     if distance is not None:
         scroller.scroll_by(distance)

@@ -22,6 +22,10 @@ class MessageSource(QObject):
         super().__init__(parent)
         self._model: QAbstractItemModel | None = None
 
+    @property
+    def model(self) -> QAbstractItemModel | None:
+        return self._model
+
     def set_model(self, model: QAbstractItemModel | None) -> None:
         for signal, slot in self._slots():
             signal.disconnect(slot)

@@ -50,8 +50,13 @@ def estimated_height(message: Message, *, width: int, scale: float) -> int:
     """How high a message will be, roughly: from its length alone, so that 10,000 of them cost milliseconds."""
     text = message.text
     own = message.role == "user"
-    usable = width * OWN_SHARE - 2 * OWN_PADDING_X if own else width - 2 * REPLY_PADDING_X
-    per_line = max(8.0, usable / (BODY_PX * scale * 0.5))
+    per_line = characters_per_line(width, scale=scale, own=own)
     lines = 1 + text.count("\n") + int(len(text) / per_line * 0.8)
     around = 2 * OWN_PADDING_Y + OWN_ACTIONS if own else HEADER + 2 * REPLY_PADDING_Y + REPLY_ACTIONS + REPLY_GAP
     return around + round(lines * BODY_PX * BODY_LINE * scale)
+
+
+def characters_per_line(width: int, *, scale: float, own: bool = False) -> float:
+    """How many characters of text fit beside each other in a reply or in a prompt, roughly."""
+    usable = width * OWN_SHARE - 2 * OWN_PADDING_X if own else width - 2 * REPLY_PADDING_X
+    return max(8.0, usable / (BODY_PX * scale * 0.5))

@@ -6,9 +6,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QScrollBar
 
 from gui.transcript.arranger import Arranger
+from gui.transcript.handle_drag import HandleDrag
 
 LINE = 40
 """How far an arrow key scrolls, in pixels."""
+STEP = LINE // 2
+"""What the system's number of lines that a notch of the wheel scrolls is counted in."""
 _FAR = 3
 """Scrolling by more heights of the view than this at once is a jump: what lies between is not measured."""
 
@@ -17,6 +20,10 @@ class Scroller(QObject):
     """Everything that scrolls goes through here: keys, the wheel, the scroll bar, and what shows a message."""
 
     following_changed = Signal(bool)
+    interrupted = Signal()
+    """What scrolls by itself has to stop: the user, or the program, goes somewhere else."""
+    scrolled = Signal(bool)
+    """What can be seen has changed; whether that was upwards."""
 
     def __init__(
         self,
@@ -33,7 +40,10 @@ class Scroller(QObject):
         self._height = height
         self._arrange = arrange
         self._syncing = False
-        bar.setSingleStep(LINE // 2)
+        self._drag: HandleDrag | None = None
+        bar.setSingleStep(STEP)
+        bar.sliderPressed.connect(self._on_handle_taken)
+        bar.sliderReleased.connect(self._on_handle_released)
 
     @property
     def page(self) -> int:
@@ -47,19 +57,27 @@ class Scroller(QObject):
 
     def follow(self) -> None:
         """Go to the end and stay there."""
+        self.interrupted.emit()
         self.set_following(True)
         self._arrange()
 
     def to_start(self) -> None:
+        self.interrupted.emit()
         self.set_following(False)
         self._arranger.jump_to(0)
         self._arrange()
 
     def scroll_by(self, pixels: int) -> None:
+        self.interrupted.emit()
+        self.glide_by(pixels)
+
+    def glide_by(self, pixels: int) -> None:
+        """As `scroll_by`, being one step of what scrolls by itself."""
         self._bar.setValue(self._bar.value() + pixels)
 
     def show_row(self, row: int) -> None:
         """Scroll as little as possible until the message's beginning is seen."""
+        self.interrupted.emit()
         if row not in self._arranger.tops:
             self.set_following(False)
             self._arranger.jump_to_row(row)
@@ -76,16 +94,35 @@ class Scroller(QObject):
             return
         if by < 0:
             self.set_following(False)
-        if abs(by) > _FAR * self._height():
+        if self._drag is not None:
+            self._drag_to(self._bar.value(), self._drag)
+        elif abs(by) > _FAR * self._height():
             self._arranger.jump_to(self._bar.value())
         else:
             self._arranger.move_by(by)
         self._arrange()
         if by > 0 and self._arranger.at_end:
             self.set_following(True)
+        self.scrolled.emit(by < 0)
+
+    def _drag_to(self, value: int, drag: HandleDrag) -> None:
+        if drag.at_end(value):
+            self.set_following(True)
+        else:
+            drag.move_to(value)
+
+    def _on_handle_taken(self) -> None:
+        self.interrupted.emit()
+        self._drag = HandleDrag(arranger=self._arranger, bar=self._bar)
+
+    def _on_handle_released(self) -> None:
+        self._drag = None
+        self.sync_bar()
 
     def sync_bar(self) -> None:
         """Let the scroll bar show what was arranged."""
+        if self._drag is not None:
+            return  # the handle stays under the hand
         self._syncing = True
         self._bar.setPageStep(self._height())
         self._bar.setRange(0, max(0, self._arranger.content_height - self._height()))

@@ -3,15 +3,26 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QAbstractItemModel, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from gui.chat.message import Message, State
 from gui.theme.column import column_left, column_width
 from gui.theme.theme import Theme
 from gui.transcript.accessibility import announce, install_accessibility
+from gui.transcript.ahead import Ahead
 from gui.transcript.arranger import Arranger
+from gui.transcript.autoscroll import Autoscroll
 from gui.transcript.bubble_pool import BubblePool
 from gui.transcript.bubbles.bubble import Bubble
 from gui.transcript.follow_button import FollowButton
@@ -19,14 +30,18 @@ from gui.transcript.keys import handle_key
 from gui.transcript.link_opener import LinkOpener
 from gui.transcript.message_list import MessageList
 from gui.transcript.metrics import estimated_heights
+from gui.transcript.motion import WheelMotion
+from gui.transcript.new_lines import NewLines
 from gui.transcript.placing import place_bubbles
+from gui.transcript.reading_places import ReadingPlaces
 from gui.transcript.reply_watch import ReplyWatch
-from gui.transcript.scroller import Scroller
+from gui.transcript.scroller import STEP, Scroller
 from gui.transcript.walker import Walker
 from gui.transcript.wishes import Wishes
 
 _TICK_MS = 1000
-_BUTTON_MARGIN = 16
+_RESIZED_MS = 200
+"""After the last change of the width, what is not seen yet is laid out again."""
 
 # The program's style sheet gives every QTextEdit the frame and the padding of a field.
 _STYLE = "QTextEdit, QTextEdit:hover, QTextEdit:focus { background: transparent; border: none; padding: 0; }"
@@ -65,6 +80,13 @@ class TranscriptView(MessageList):
             arrange=self._arrange,
             parent=self,
         )
+        self._wheel = WheelMotion(
+            scroll=self._scroller.glide_by, page=lambda: self._scroller.page, step=STEP, parent=self
+        )
+        self._autoscroll = Autoscroll(theme=theme, view=self, scroll=self._scroller.glide_by)
+        self._ahead = Ahead(arranger=self._arranger, prepare=self._prepare, parent=self)
+        self._places = ReadingPlaces()
+        self._new_lines = self._no_new_lines()
         self._walker = Walker(arranger=self._arranger, scroller=self._scroller, viewport=self.viewport())
         self._links = LinkOpener(parent=self)
         self._follow_button = FollowButton(theme=theme, parent=self)
@@ -92,7 +114,10 @@ class TranscriptView(MessageList):
         source.changed.connect(self._on_changed)
         source.grew.connect(self.text_grew)
         self._follow_button.clicked.connect(self._scroller.follow)
-        self._scroller.following_changed.connect(self.following_changed)
+        self._scroller.following_changed.connect(self._on_following_changed)
+        self._scroller.interrupted.connect(self._wheel.stop)
+        self._scroller.interrupted.connect(self._autoscroll.stop)
+        self._scroller.scrolled.connect(self._on_scrolled)
         self._seconds.timeout.connect(self.tick)
         self._soon.timeout.connect(self._arrange)
         self._theme.changed.connect(self._on_theme_changed)
@@ -118,13 +143,16 @@ class TranscriptView(MessageList):
         return self._wishes
 
     def set_model(self, model: QAbstractItemModel | None) -> None:
-        """Show another conversation, at its end."""
+        """Show another conversation: where it was read last, else at its end."""
+        self._scroller.interrupted.emit()
+        self._places.keep(self._source, self._arranger, self._new_lines)
         self._source.set_model(model)
 
     def text_grew(self, row: int) -> None:
         """The reply's text was appended to. Renders only what is new; to be called at most once a frame."""
         bubble = self._arranger.live.get(row)
         if bubble is None:
+            self._update_follow_button()
             return
         bubble.text_grew(now=self._clock())
         if bubble.lay_out(self._width) != self._arranger.heights[row]:
@@ -174,8 +202,18 @@ class TranscriptView(MessageList):
         left = column_left(self.width(), scale=self._theme.text_scale) - view.x()
         place_bubbles(self._arranger, view=view, left=left, width=self._width)
         self._scroller.sync_bar()
-        self._follow_button.setVisible(not self._arranger.at_end)
+        self._update_follow_button()
         self._update_clock()
+
+    def _update_follow_button(self) -> None:
+        away = not self._arranger.at_end
+        self._follow_button.setVisible(away)
+        if away:
+            new = 0 if self.following else self._new_lines.lines(width=self._width, scale=self._theme.text_scale)
+            self._follow_button.show_lines(new)
+
+    def _no_new_lines(self) -> NewLines:
+        return NewLines(message=self._source.message, count=self._source.count)
 
     def _column_width(self) -> int:
         return column_width(self.width(), scale=self._theme.text_scale)
@@ -191,6 +229,13 @@ class TranscriptView(MessageList):
 
     def _take(self, row: int) -> Bubble:
         return self._pool.take(self._source.message(row), versions=self._source.versions(row), now=self._clock())
+
+    def _prepare(self, row: int, seconds: float) -> bool:
+        message = self._source.message(row)
+        if message.state.active:
+            return True
+        versions = self._source.versions(row)
+        return self._pool.prepare(message, versions=versions, now=self._clock(), width=self._width, seconds=seconds)
 
     def _give(self, bubble: Bubble) -> None:
         self._walker.take_focus_from(bubble, to=self)
@@ -220,7 +265,14 @@ class TranscriptView(MessageList):
         if self._source.count():
             self._watch.see([self._source.message(self._source.count() - 1)])
         self._arranger.reset(self._estimates(0, self._source.count() - 1))
+        found = self._places.find(self._source)
+        self._scroller.set_following(found is None)
+        if found is not None:
+            self._arranger.anchor, self._new_lines = found
+        else:
+            self._new_lines = self._no_new_lines()
         self._arrange()
+        self._ahead.look(height=self.viewport().height(), upwards=True)
 
     def _on_inserted(self, first: int, last: int) -> None:
         at_end = first == len(self._arranger.heights)
@@ -243,6 +295,14 @@ class TranscriptView(MessageList):
             self._announce(self._outcome(self._source.message(first)))
         self._arrange()
 
+    def _on_following_changed(self, following: bool) -> None:
+        if not following:
+            self._new_lines.begin()
+        self.following_changed.emit(following)
+
+    def _on_scrolled(self, upwards: bool) -> None:
+        self._ahead.look(height=self.viewport().height(), upwards=upwards)
+
     def _on_selection_begun(self, holder: QWidget) -> None:
         for bubble in self._arranger.live.values():
             bubble.clear_selection(but=holder)
@@ -254,13 +314,16 @@ class TranscriptView(MessageList):
             self._arrange()
 
     def _on_theme_changed(self) -> None:
-        place = self._arranger.anchor
         self._arranger.drop_all()
         self._pool.clear()
         self._arranger.estimate_again(self._estimates(0, self._source.count() - 1))
-        self._arranger.anchor = place
+        self._place_follow_button()
         self.viewport().update()
         self._arrange()
+        self._ahead.look(height=self.viewport().height(), after_ms=_RESIZED_MS)
+
+    def _place_follow_button(self) -> None:
+        self._follow_button.place(self.viewport().geometry().bottomRight())
 
     # -- Qt
 
@@ -272,15 +335,21 @@ class TranscriptView(MessageList):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        button = self._follow_button
-        corner = self.viewport().geometry().bottomRight()
-        button.resize(button.sizeHint())
-        button.move(corner - QPoint(button.width() + _BUTTON_MARGIN, button.height() + _BUTTON_MARGIN))
-        width = self._column_width()
-        if width != self._width and len(self._arranger.heights):
-            self._arranger.keep_reading_place(width)
+        self._place_follow_button()
+        if self._column_width() != self._width and len(self._arranger.heights):
             self._arranger.estimate_again(self._estimates(0, self._source.count() - 1))
         self._arrange()
+        self._ahead.look(height=self.viewport().height(), after_ms=_RESIZED_MS)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.setAccepted(self._wheel.turn(event))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.MiddleButton and not self._arranger.all_seen:
+            self._scroller.interrupted.emit()
+            self._autoscroll.begin(event.globalPosition().toPoint())
+        else:
+            event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not handle_key(event, scroller=self._scroller, walker=self._walker, copy=self.copy):

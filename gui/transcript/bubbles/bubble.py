@@ -33,6 +33,9 @@ from gui.transcript.wishes import Wishes
 _RING = 2
 """The width of the focus ring."""
 
+FILL_SECONDS = 0.025
+"""After this the rest of a long text waits until the window has done what else it has to."""
+
 Place = tuple[int, float]
 """What is read: a part of the bubble, and a place inside it that does not depend on the width."""
 
@@ -55,6 +58,7 @@ class Bubble(QFrame):
         self.actions_bar: ActionsBar | None = None
         self._actions_box = QRect()
         self._focus_within = False
+        self.fill_seconds = FILL_SECONDS
         self._laid_out = (0, 0)
         """The width it was laid out for and the height that gave; no width where that has to be done again."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -114,6 +118,14 @@ class Bubble(QFrame):
     def invalidate(self) -> None:
         """The height has to be found again."""
         self._laid_out = (0, self._laid_out[1])
+
+    @property
+    def complete(self) -> bool:
+        """Whether all there is of the message is shown."""
+        return True
+
+    def laid_out_for(self, width: int) -> bool:
+        return self._laid_out[0] == width and self.complete
 
     def lay_out(self, width: int) -> int:
         if self._laid_out[0] != width:

@@ -1,17 +1,13 @@
 """The block at the end of a text that is still being written."""
 
 from PySide6.QtCore import QRectF, Qt, QTimerEvent
-from PySide6.QtGui import QColor, QGuiApplication, QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from gui.theme.motion import motion_reduced
 from gui.theme.theme import Theme
 
 _BLINK_MS = 500
-
-
-def motion_reduced() -> bool:
-    """Whether the system wants nothing to blink: every platform tells it by a text cursor that does not."""
-    return QGuiApplication.styleHints().cursorFlashTime() <= 0
 
 
 class Caret(QWidget):

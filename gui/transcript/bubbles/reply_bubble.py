@@ -41,7 +41,7 @@ class ReplyBubble(Bubble):
         if message is None:
             return
         self._header.show_message(message, now=now)
-        self._text.show_message(message)
+        self._text.show_message(message, seconds=self.fill_seconds)
         self._text.setVisible(bool(message.text))
         self._update_reasoning(message, now)
         self._update_caret(message)
@@ -67,6 +67,10 @@ class ReplyBubble(Bubble):
             self._waiting.show_message(message, now=now)
         if self._failure is not None and not self._failure.isHidden():
             self._failure.tick(now)
+
+    @property
+    def complete(self) -> bool:
+        return self._text.complete
 
     def mark_dirty(self, part: QWidget) -> None:
         self._text.mark_dirty(part)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.chat.message import Message
 from gui.theme.theme import Theme
+from gui.transcript.bubbles.bubble import FILL_SECONDS
 from gui.transcript.segments.segment_stack import SegmentStack
 from gui.transcript.wishes import Wishes
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 _SLICE = 1_000
 """Characters parsed and shown at a stretch."""
-_BUDGET_SECONDS = 0.025
-"""After this a long text goes on when the window has done what else it has to."""
 
 
 class ReplyText(SegmentStack):
@@ -37,16 +36,19 @@ class ReplyText(SegmentStack):
     @property
     def complete(self) -> bool:
         """Whether all there is of the text is shown."""
-        return not self._soon.isActive()
+        return self._message is None or len(self._fed) >= len(self._message.text)
 
-    def show_message(self, message: Message) -> None:
-        """Show the text as it is now; anything after what was shown before is taken as growth."""
+    def show_message(self, message: Message, *, seconds: float = FILL_SECONDS) -> None:
+        """Show the text as it is now; anything after what was shown before is taken as growth.
+
+        After so many seconds the rest is put off, until the window has done what else it has to.
+        """
         self._message = message
         text = message.text
         grown = self._stream is not None and text.startswith(self._fed)
         if not grown or (self._finished and len(text) > len(self._fed)):
             self._begin()
-        self._go_on()
+        self._go_on(seconds)
 
     def _begin(self) -> None:
         from gui.markdown.stream import MarkdownStream  # late: importing the parser takes as long as a window
@@ -55,14 +57,14 @@ class ReplyText(SegmentStack):
         self._fed = ""
         self._finished = False
 
-    def _go_on(self) -> None:
+    def _go_on(self, seconds: float = FILL_SECONDS) -> None:
         """Show more of the text, and all of it where that takes no time to speak of."""
         message, stream = self._message, self._stream
         if message is None or stream is None:
             return
         text, begun = message.text, time.perf_counter()
         at = len(self._fed)
-        while at < len(text) and time.perf_counter() - begun < _BUDGET_SECONDS:
+        while at < len(text) and time.perf_counter() - begun < seconds:
             first = stream.append(text[at : at + _SLICE])
             at = min(len(text), at + _SLICE)
             self.show_blocks(stream.blocks, first=first, source=text, growing=True)

@@ -1,8 +1,10 @@
 """What holds still, what follows, and how much is alive."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.chat.message import State
@@ -14,6 +16,16 @@ from gui.transcript.view import TranscriptView
 from tests.gui.transcript.conftest import Chat
 
 LONG = "\n\n".join(f"Paragraph {n} " + "with words that go on " * 12 for n in range(60))
+
+
+@pytest.fixture(autouse=True)
+def nothing_glides(qapp: QApplication) -> Iterator[None]:
+    """A system without motion: what the wheel scrolls is scrolled at once."""
+    hints = QGuiApplication.styleHints()
+    before = hints.cursorFlashTime()
+    hints.setCursorFlashTime(0)
+    yield
+    hints.setCursorFlashTime(before)
 
 
 def wheel(view: TranscriptView, notches: int) -> None:
@@ -161,7 +173,7 @@ def test_only_what_is_near_has_bubbles_at_10_000_messages(chat: Chat) -> None:
         most = max(most, len(view.live_bubbles()))
         widgets = max(widgets, len(view.findChildren(QWidget)))
     assert most <= 30
-    assert widgets < 1_500
+    assert widgets < 5_000  # the spare bubbles among them
 
 
 def test_recycled_bubbles_show_the_right_text(chat: Chat) -> None:
