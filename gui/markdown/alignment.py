@@ -33,6 +33,7 @@ _HIDDEN = re.compile(
     r"|[^\w\s]|\s+"
 )
 _DELIMITERS = {Style.BOLD: 2, Style.ITALIC: 1, Style.STRIKE: 1, Style.CODE: 1, Style.IMAGE: 2}
+_VERBATIM = Style.CODE | Style.MATH
 _SUBSTITUTE = "\ufffd"
 _MOST_CANDIDATES = 48
 _EFFORT = 60
@@ -85,7 +86,7 @@ class Aligner:
     def _align_run(self, run: Run, visible: int, least: int) -> None:
         done = 0
         while done < len(run.text) and self._effort > 0:
-            code = Style.CODE in run.style
+            code = bool(run.style & _VERBATIM)
             found = _Match([], self._at, 0)
             for candidate in self._candidates(least if not done else 0):
                 match = self._match(run.text, done, candidate, code=code)

@@ -18,6 +18,14 @@ class Style(Flag):
     CODE = auto()
     IMAGE = auto()
     """A placeholder for a picture, which is never opened: the run's text is its description."""
+    MATH = auto()
+    """A formula as it is written, delimiters and all: to be drawn, or where that cannot be done shown as it is."""
+    NOTE = auto()
+    """Leads to a footnote or back from it: the run's link is "#fn-…" or "#fnref-…", a target inside of the text."""
+
+
+ALONE = Style.IMAGE | Style.MATH | Style.NOTE
+"""Runs of these styles are each a thing of its own: two that meet stay two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,10 @@ class Place:
     quote_depth: int = 0
     list_depth: int = 0
     marker: str = ""
+    alert: str = ""
+    """Of a block in an alert: its kind, "note", "tip", "important", "warning" or "caution"."""
+    note: str = ""
+    """Of a block in a footnote: how its references are written, or once the text is complete its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,30 @@ class CodeBlock:
     place: Place
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class MathBlock:
+    """A formula on lines of its own, as it is written. `closed` is False while its end has not arrived."""
+
+    text: str
+    closed: bool
+    place: Place
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlertBlock:
+    """The title of an alert; what the alert says are the blocks after it whose place names the same kind."""
+
+    place: Place
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.place.alert.capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +134,4 @@ class NoticeBlock:
     end: int
 
 
-Block = TextBlock | CodeBlock | TableBlock | RuleBlock | NoticeBlock
+Block = TextBlock | CodeBlock | MathBlock | TableBlock | RuleBlock | AlertBlock | NoticeBlock

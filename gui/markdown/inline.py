@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from gui.markdown.blocks import Run, Style
+from gui.markdown.blocks import ALONE, Run, Style
 from gui.markdown.leaves import References
 from gui.markdown.limits import MAX_BRACKETS
 from gui.markdown.rules import create_parser
@@ -18,6 +18,7 @@ _BRACKET = re.compile(r"[\[\]]")
 _AFTER_URL = "?!.,:;*_~'’…"
 _BREAKS = ("softbreak", "hardbreak")
 _STYLES = {"strong_open": Style.BOLD, "em_open": Style.ITALIC, "s_open": Style.STRIKE}
+_VERBATIM = {"code_inline": Style.CODE, "math_inline": Style.MATH}
 _LONGEST_IMAGE_NAME = 80
 
 
@@ -53,8 +54,8 @@ class _Runs:
                 self._add(text, style, target)
         elif token.type in _BREAKS:
             self._add("\n", style, link)
-        elif token.type == "code_inline":
-            self._add(token.content, style | Style.CODE, link)
+        elif token.type in _VERBATIM:
+            self._add(token.content, style | _VERBATIM[token.type], link)
         elif token.type == "image":
             source = str(token.attrs.get("src", ""))
             self._add(_image_name(token, source), style | Style.IMAGE, link or source)
@@ -73,7 +74,7 @@ class _Runs:
         if not text:
             return
         last = self.runs[-1] if self.runs else None
-        if last is not None and last.link == link and last.style == style and Style.IMAGE not in style:
+        if last is not None and last.link == link and last.style == style and not style & ALONE:
             self.runs[-1] = Run(last.text + text, style, link)
         else:
             self.runs.append(Run(text, style, link))

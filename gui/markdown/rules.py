@@ -10,7 +10,7 @@ from markdown_it.rules_block import StateBlock, blockquote, fence, list_block, r
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from gui.markdown.formulas import FORMULA_LINES, FORMULA_OR_BRACKET
+from gui.markdown.formulas import FORMULA_OR_BRACKET, closes_formula_lines, opens_formula_lines
 from gui.markdown.limits import MAX_DEPTH
 from gui.markdown.prose_rule import paragraph, prose, rule_line
 from gui.markdown.table_rule import table
@@ -138,21 +138,19 @@ def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _math_lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Lines between "\\[" and "\\]" (or "$$"), each alone on its line, are no Markdown."""
+    """A formula on lines of its own: no Markdown in there. Without an end it goes on to the next blank line."""
     if state.is_code_block(start):
         return False
-    first = state.bMarks[start] + state.tShift[start]
-    opener = state.src[first : min(first + 3, state.eMarks[start])].rstrip()
-    closer = FORMULA_LINES.get(opener)
-    if closer is None or state.src[first : state.eMarks[start]].rstrip() != opener:
+    opener, line = _rest_of_line(state, start)[:2], start
+    if not opener or opener[0] not in "$\\" or not opens_formula_lines(_rest_of_line(state, start)):
         return False
     if silent:
-        return opener == "\\["  # after a paragraph's line "$$" may as well be an end
+        return opener == "\\[" or _may_open(state, start)
+    ended = closes_formula_lines(_rest_of_line(state, start)[2:], opener)
     line = start + 1
-    while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
+    while not ended and line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
+        ended = closes_formula_lines(_rest_of_line(state, line), opener)
         line += 1
-        if state.src.endswith(closer, state.bMarks[line - 1], state.eMarks[line - 1]):
-            break
     token = state.push("math_lines", "", 0)
     token.markup = opener
     token.content = state.getLines(start, line, state.blkIndent, False).strip(" \t\n\v\f\r")
@@ -161,14 +159,28 @@ def _math_lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def _may_open(state: StateBlock, line: int) -> bool:
+    """Whether "$$" at the beginning of a line ends what is above. In a paragraph it may as well end a formula."""
+    if state.parentType == "paragraph":
+        return state.src.find("$$", state.bMarks[state.line], state.bMarks[line]) < 0
+    return state.parentType == "table"
+
+
+def _rest_of_line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
 def _math(state: StateInline, silent: bool) -> bool:
-    """Formulas stay literal, backslashes and all, until something draws them."""
+    """A formula, or one of its brackets alone, which keeps its backslash."""
     if state.src[state.pos] not in "\\$":
         return False
     match = FORMULA_OR_BRACKET.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
     if not silent:
-        state.pending += match.group()
+        if len(match.group()) > 2:
+            state.push("math_inline", "", 0).content = match.group()
+        else:
+            state.pending += match.group()
     state.pos = match.end()
     return True

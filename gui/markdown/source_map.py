@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from typing import Protocol
 
 from gui.markdown.alignment import Aligner, Stretch
-from gui.markdown.blocks import Block, CodeBlock, NoticeBlock, RuleBlock, TableBlock, TextBlock
+from gui.markdown.blocks import Block, CodeBlock, MathBlock, NoticeBlock, RuleBlock, Run, Style, TableBlock, TextBlock
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|$)")
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]*|(?:[-+*]|\d{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,})")
@@ -111,11 +111,13 @@ def _stretches(block: Block, source: str, end: int) -> list[Stretch]:
         return _of_text(block, source, end)
     if isinstance(block, CodeBlock):
         return _of_code(block, source, end)
+    if isinstance(block, MathBlock):
+        return _of_formula(block, source, end)
     if isinstance(block, TableBlock):
         return _of_table(block, source, end)
-    if isinstance(block, NoticeBlock):
-        return [Stretch(0, block.start, 1)]
-    return []
+    if isinstance(block, RuleBlock | NoticeBlock):
+        return []
+    return _of_text(TextBlock((Run(block.text),), 0, block.place, block.start, block.end), source, end)
 
 
 def _of_text(block: TextBlock, source: str, end: int) -> list[Stretch]:
@@ -128,20 +130,20 @@ def _of_text(block: TextBlock, source: str, end: int) -> list[Stretch]:
     return aligner.stretches
 
 
+def _of_formula(block: MathBlock, source: str, end: int) -> list[Stretch]:
+    aligner = Aligner(source, start=block.start, end=end, quote_depth=block.place.quote_depth)
+    aligner.skip_opening(items=0, level=0, check_box=False)
+    aligner.align((Run(block.text, Style.MATH),))
+    return aligner.stretches
+
+
 def _of_code(block: CodeBlock, source: str, end: int) -> list[Stretch]:
     """Line by line: each is written as it is shown, after what it is indented with."""
     if not block.code:
         return []
     written = _lines(source, block.start, end)
     shown = block.code.split("\n")
-    first = 0
-    if len(written) > len(shown):
-        for index, (start, stop) in enumerate(written[:2]):
-            if _FENCE.match(source, start, stop):
-                first = index + 1
-                break
-        else:
-            first = next((at for at in (0, 1) if source[slice(*written[at])].endswith(shown[0])), 0)
+    first = _first_code_line(source, written, shown)
     found: list[Stretch] = []
     visible = 0
     for (start, stop), line in zip(written[first:], shown, strict=False):
@@ -152,6 +154,16 @@ def _of_code(block: CodeBlock, source: str, end: int) -> list[Stretch]:
         found.append(Stretch(visible + missing, at, shown_length + 1))
         visible += len(line) + 1
     return found
+
+
+def _first_code_line(source: str, written: list[tuple[int, int]], shown: list[str]) -> int:
+    """The line after the fence, or of indented code the first."""
+    for index, (start, stop) in enumerate(written[:2]):
+        fence = _FENCE.match(source, start, stop)
+        if fence and (len(written) > len(shown) or not shown[0] or not source.endswith(shown[0], start, stop)):
+            return index + 1
+    lines = (source[start:stop] for start, stop in written[:2])
+    return next((index for index, line in enumerate(lines) if line.endswith(shown[0])), 0)
 
 
 def _line_start(source: str, start: int, stop: int, line: str) -> int:

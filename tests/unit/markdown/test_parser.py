@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from gui.markdown.blocks import Block, CodeBlock, NoticeBlock, Place, RuleBlock, Run, Style, TableBlock, TextBlock
+from gui.markdown.blocks import (
+    Block,
+    CodeBlock,
+    MathBlock,
+    NoticeBlock,
+    Place,
+    RuleBlock,
+    Run,
+    Style,
+    TableBlock,
+    TextBlock,
+)
 from gui.markdown.parser import parse
 from tests.unit.markdown.samples import PIECES, REPLY
 
@@ -94,18 +105,79 @@ def test_an_image_is_a_placeholder_with_its_description(target: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", [r"\(a*b*c\)", r"\[x_1 * y_2 * z\]", r"so \( and \[ alone", "$a*b*c$", "$$a_b_c$$", r"\(\frac{1}{2}\)"]
+    "source",
+    [r"\(a*b*c\)", "$a*b*c$", r"\(\frac{1}{2}\)", r"$\$5$", "\\(a\nb\\)", "$n$th", "漢$x$字"],
 )
-def test_formulas_stay_as_they_are_written(source: str) -> None:
+def test_formulas_in_a_line_are_runs_of_their_own_as_they_are_written(source: str) -> None:
+    maths = [run.text for run in text_block(f"so {source}.").runs if run.style is Style.MATH]
+    assert len(maths) == 1
+    assert maths[0] in source
     assert "".join(run.text for run in text_block(source).runs) == source
 
 
+def test_formulas_that_meet_stay_two() -> None:
+    assert text_block(r"\(a\)\(b\)").runs == (Run(r"\(a\)", Style.MATH), Run(r"\(b\)", Style.MATH))
+
+
+def test_brackets_alone_are_text() -> None:
+    assert text_block(r"so \( and \[ alone").runs == (Run(r"so \( and \[ alone"),)
+
+
 def test_a_formula_on_lines_of_its_own_is_no_heading_and_no_list() -> None:
-    assert text_block("\\[\nx\n=\n- 1\n\\]").runs == (Run("\\[\nx\n=\n- 1\n\\]"),)
+    assert parse("\\[\nx\n=\n- 1\n\\]") == [MathBlock("\\[\nx\n=\n- 1\n\\]", True, Place(), 0, 13)]
 
 
-def test_prices_are_no_formula() -> None:
-    assert [run.style for run in text_block("$5 and *not* $10").runs][1] is Style.ITALIC
+@pytest.mark.parametrize(
+    ("source", "formula"),
+    [
+        ("$$x$$", "$$x$$"),
+        ("so\n$$\nx\n=\n$$\nis", "$$\nx\n=\n$$"),
+        ("so\n\\[ x \\],\nis", "\\[ x \\],"),
+        ("$$ x = 1\n+ 2 $$.\nand", "$$ x = 1\n+ 2 $$."),
+        ("- a\n  $$\n  x\n  $$\n- b", "$$\nx\n$$"),
+        ("> $$\n> x\n> $$", "$$\nx\n$$"),
+        ("| a |\n|---|\n| b |\n$$x$$", "$$x$$"),
+    ],
+)
+def test_a_formula_on_lines_of_its_own_is_a_block(source: str, formula: str) -> None:
+    maths = [block for block in parse(source) if isinstance(block, MathBlock)]
+    assert [(block.text, block.closed) for block in maths] == [(formula, True)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "$$ is the number of the process",
+        "\\[x\\] is a bracket",
+        "so $$x\n$$ ends",
+        "$$x$$ ends",
+        "`$$`\n$$ no\n",
+        "$$ $$",
+    ],
+)
+def test_dollars_and_brackets_in_a_sentence_are_no_block(source: str) -> None:
+    assert not any(isinstance(block, MathBlock) for block in parse(source))
+
+
+def test_a_formula_that_begins_an_item_stands_in_its_line() -> None:
+    assert text_block("1. $$x$$").runs == (Run("$$x$$", Style.MATH),)
+
+
+def test_a_formula_without_an_end_is_not_closed() -> None:
+    (block, after) = parse("\\[\nx\n\nafter")
+    assert isinstance(block, MathBlock)
+    assert not block.closed
+    assert isinstance(after, TextBlock)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["$5 and *not* $10", "US$5 *or* 6$", "$ 5 *or* 6 $", "*a* $HOME/$USER", "*a* $1", "`$x` *a* `$y`", r"\$x *a* y\$"],
+)
+def test_prices_and_variables_are_no_formula(source: str) -> None:
+    styles = [run.style for run in text_block(source).runs]
+    assert Style.ITALIC in styles
+    assert Style.MATH not in styles
 
 
 @pytest.mark.parametrize(
