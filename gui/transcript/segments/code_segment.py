@@ -50,7 +50,7 @@ class CodeSegment(QFrame):
         self._block = block
         place = block.place
         self.indent = round((place.list_depth * LIST_STEP + place.quote_depth * QUOTE_STEP) * self._theme.text_scale)
-        self._text.show_code(block.code, language=block.language)
+        self._text.show_code(block.code, language=block.language, closed=block.closed)
         self._text.block = block
         self.setAccessibleName(self.tr("Code, %1").replace("%1", self.language))
 

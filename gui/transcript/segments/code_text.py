@@ -1,6 +1,5 @@
 """The lines of a code block, coloured, growing at the end."""
 
-import time
 from collections.abc import Sequence
 from math import ceil
 
@@ -14,13 +13,14 @@ from gui.theme.tokens import CODE_LINE, CODE_PX
 from gui.transcript.segments.code_colours import CodeColours
 from gui.transcript.segments.passages import Passage
 from gui.transcript.segments.pieces import harmless, units
+from gui.transcript.segments.text_change import TextChange
 from gui.transcript.segments.text_surface import CARET_GAP, CARET_WIDTH, TextSurface
 from gui.transcript.wishes import Wishes
 
 _MARGIN = 12
 _TAB_LETTERS = 4
-_RESTRAINT = 10
-"""Code that grows is coloured again no sooner than after so many times what colouring has cost."""
+_LINGER_MS = 100
+"""How long the end of a line that is being written stays without colours at most."""
 
 
 class CodeText(TextSurface):
@@ -35,7 +35,6 @@ class CodeText(TextSurface):
         """What it shows the code of."""
         self._code = ""
         self._wrapped = False
-        self._not_before = 0.0
         font = theme.font(CODE_PX, fixed=True)
         self._colours = CodeColours(font=font, tokens=theme.tokens)
         self._line = round(font.pixelSize() * CODE_LINE)
@@ -50,30 +49,47 @@ class CodeText(TextSurface):
         self.setLineWrapMode(QTextEdit.LineWrapMode.NoWrap)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
-    def show_code(self, code: str, *, language: str) -> None:
+    def show_code(self, code: str, *, language: str, closed: bool = True) -> None:
+        """`closed` tells that no more will come."""
         code = code.removesuffix("\n")
-        if code == self._code and self._colours.language == language:
+        if code == self._code and self._colours.language == language and (self.coloured or not closed):
             return
-        shorter, longer = sorted((code, self._code), key=len)
-        same = len(shorter) if longer.startswith(shorter) else 0
-        cursor = QTextCursor(self.safe_document)
-        cursor.beginEditBlock()
-        cursor.setPosition(units(code[:same]))
+        grown = code.startswith(self._code) and bool(self._code)
+        same = len(self._code) if grown else self._common_length(code)
+        with TextChange(self) as change:
+            self._replace_from(same, code, change)
+            self._code = code
+            self._colours.begin(language=language, kept=same)
+            if not grown or closed or self._colours.due(code):
+                self._colour_in(change)
+            else:
+                self._soon.start(_LINGER_MS)
+        self.keep_cursor_home()
+
+    @property
+    def coloured(self) -> bool:
+        """Whether all of it has its colours."""
+        return not self._soon.isActive()
+
+    def _common_length(self, code: str) -> int:
+        """How far the code is what it was: all of it where only its end is gone."""
+        return len(code) if self._code.startswith(code) else 0
+
+    def _replace_from(self, same: int, code: str, change: TextChange) -> None:
+        """Exchange what follows the first `same` characters."""
+        document, cursor = self.safe_document, change.cursor
+        position = document.characterCount() - 1 if same == len(self._code) else units(code[:same])
+        change.begins_at(position)
+        cursor.setPosition(position)
         cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         if cursor.hasSelection():
             cursor.removeSelectedText()
         if not same:
-            self._not_before = 0.0
-            self.safe_document.wrap_anew()
+            document.wrap_anew()
             cursor.setBlockFormat(self._shape)
         new = code[same:]
-        self.safe_document.wrap_for(new)
+        document.wrap_for(new)
         cursor.insertText("\n".join(harmless(line) for line in new.split("\n")), self._colours.plain)
-        self._code = code
-        self._colours.begin(language=language, kept=same)
-        self._colour()
-        cursor.endEditBlock()
-        self.keep_cursor_home()
 
     def passages(self) -> Sequence[Passage]:
         return () if self.block is None else (Passage(self.block, 0, self._code),)
@@ -99,10 +115,12 @@ class CodeText(TextSurface):
         return QRect(left, rect.top(), CARET_WIDTH, rect.height())
 
     def _colour(self) -> None:
-        begun = time.monotonic()
-        if begun < self._not_before:
-            self._soon.start(ceil((self._not_before - begun) * 1000))
-        elif self._colours.step(self._code, self.safe_document):
-            self._not_before = begun + _RESTRAINT * (time.monotonic() - begun)
+        with TextChange(self) as change:
+            self._colour_in(change)
+
+    def _colour_in(self, change: TextChange) -> None:
+        """Colour what is new, as far as that is done quickly; the rest as soon as there is nothing else to do."""
+        if self._colours.step(self._code, change):
+            self._soon.stop()
         else:
             self._soon.start(0)

@@ -19,6 +19,7 @@ class TextChange:
         self._surface = surface
         self._document = surface.safe_document
         self._layout = self._document.documentLayout()
+        self._size = self._layout.documentSize()
         self._first: int | None = None
         self.cursor = QTextCursor(self._document)
 
@@ -34,6 +35,9 @@ class TextChange:
     def __exit__(self, _kind: type[BaseException] | None, _error: object, _trace: TracebackType | None) -> None:
         self.cursor.endEditBlock()
         self._layout.blockSignals(False)
+        size = self._layout.documentSize()
+        if size != self._size:
+            self._layout.documentSizeChanged.emit(size)
         if self._first is not None:
             top = _line_above(self._document, self._first)
             view = self._surface.viewport()
