@@ -60,6 +60,8 @@ class TranscriptView(MessageList):
     following_changed = Signal(bool)
     announced = Signal(str)
     """What was told to assistive technology."""
+    arranged = Signal()
+    """Bubbles have come, gone or been placed anew."""
 
     def __init__(
         self, *, theme: Theme, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic
@@ -162,6 +164,10 @@ class TranscriptView(MessageList):
         """Go to the end and stay there."""
         self._scroller.follow()
 
+    def let_go(self) -> None:
+        """Stay where it stands, whatever comes at the end."""
+        self._scroller.set_following(False)
+
     def scroll_to_start(self) -> None:
         self._scroller.to_start()
 
@@ -204,6 +210,7 @@ class TranscriptView(MessageList):
         self._scroller.sync_bar()
         self._update_follow_button()
         self._update_clock()
+        self.arranged.emit()
 
     def _update_follow_button(self) -> None:
         away = not self._arranger.at_end
