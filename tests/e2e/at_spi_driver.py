@@ -17,6 +17,7 @@ from gi.repository import Atspi, GLib
 
 CALL_MS, START_MS = 2_000, 5_000
 PAUSE_SECONDS = 0.05
+HEARD = ("object:announcement", "object:state-changed:focused", "object:state-changed:expanded")
 RENAMED_ROLES = {"push button": "button"}  # the newer AT-SPI says it shorter
 
 
@@ -130,6 +131,88 @@ def do_focus(request: dict[str, Any]) -> Any:
     return True
 
 
+def message_item(request: dict[str, Any]) -> Any:
+    """The message in this row of the conversation."""
+    conversation = find({"role": "list", "name": "Conversation"})
+    conversation.clear_cache()
+    if request["row"] >= conversation.get_child_count():
+        raise NotThereError(f"there is no message in row {request['row']}")
+    item = conversation.get_child_at_index(request["row"])
+    item.clear_cache()
+    return item
+
+
+def do_message(request: dict[str, Any]) -> Any:
+    item = message_item(request)
+    return {**describe(item), "place": item.get_index_in_parent(), "parent": item.get_parent().get_name()}
+
+
+def do_parts(request: dict[str, Any]) -> Any:
+    """Everything beneath a message, each with how deep it is."""
+    return [{**describe(node), "depth": depth} for node, depth in beneath(message_item(request), 1)]
+
+
+def beneath(node: Any, depth: int) -> Iterator[tuple[Any, int]]:
+    for child in children(node):
+        yield child, depth
+        yield from beneath(child, depth + 1)
+
+
+def do_pieces(request: dict[str, Any]) -> Any:
+    """A message's text, read piece by piece as a reader walks it: by CHAR, WORD, LINE."""
+    item = message_item(request)
+    granularity = getattr(Atspi.TextGranularity, request["by"])
+    offset = 0
+    pieces: list[str] = []
+    while offset < Atspi.Text.get_character_count(item) and len(pieces) < request["most"]:
+        found = Atspi.Text.get_string_at_offset(item, offset, granularity)
+        pieces.append(found.content)
+        offset = max(offset + 1, found.end_offset)
+    return pieces
+
+
+def do_focus_message(request: dict[str, Any]) -> Any:
+    if not Atspi.Component.grab_focus(message_item(request)):
+        raise NotThereError(f"the message in row {request['row']} takes no focus")
+    return True
+
+
+def do_press_part(request: dict[str, Any]) -> Any:
+    """Do what a press does on something beneath a message."""
+    for node, _ in beneath(message_item(request), 1):
+        if role_of(node) == request["role"] and node.get_name() == request["name"]:
+            return bool(Atspi.Action.do_action(node, 0))
+    raise NotThereError(f"the message has no {request['role']} {request['name']!r}")
+
+
+seen: list[list[str]] = []
+
+
+def on_event(event: Any) -> None:
+    """What the window told by itself: kind, role and name of who told it, and what it said."""
+    said = event.any_data if isinstance(event.any_data, str) else ""
+    if event.type.startswith("object:state-changed:focused") and not event.detail1:
+        return
+    try:
+        seen.append([event.type, role_of(event.source), event.source.get_name(), said])
+    except GLib.Error:
+        return  # it has gone already
+
+
+def do_events(request: dict[str, Any]) -> Any:
+    """What was told since the last time."""
+    pump()
+    told = list(seen)
+    seen.clear()
+    return told
+
+
+def pump() -> None:
+    context = GLib.MainContext.default()
+    while context.pending():
+        context.iteration(False)
+
+
 def do_tree(request: dict[str, Any]) -> Any:
     return [describe(node) for application in children(Atspi.get_desktop(0)) for node in walk(application)]
 
@@ -142,6 +225,12 @@ ACTIONS = {
     "select": do_select,
     "focus": do_focus,
     "tree": do_tree,
+    "message": do_message,
+    "parts": do_parts,
+    "pieces": do_pieces,
+    "focus_message": do_focus_message,
+    "press_part": do_press_part,
+    "events": do_events,
 }
 
 
@@ -160,6 +249,9 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     Atspi.init()
     Atspi.set_timeout(CALL_MS, START_MS)
+    listener = Atspi.EventListener.new(on_event)
+    for kind in HEARD:
+        listener.register(kind)
     for line in sys.stdin:
         print(json.dumps(answer(json.loads(line))), flush=True)
 

@@ -27,6 +27,30 @@ class Node:
     states: list[str]
 
 
+@dataclass(frozen=True)
+class MessageNode(Node):
+    place: int
+    """Which item of its list it is, from 0."""
+    parent: str
+    """The list's name."""
+
+
+@dataclass(frozen=True)
+class PartNode(Node):
+    depth: int
+    """1 for what is directly beneath the message."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the window told by itself, such as "object:announcement"."""
+
+    kind: str
+    role: str
+    name: str
+    said: str
+
+
 class ScreenReader:
     """Requests by role and name, each tried for up to `seconds`; AssertionError where the window has no such thing."""
 
@@ -55,9 +79,31 @@ class ScreenReader:
     def focus(self, role: str, name: str, *, seconds: float = 10) -> None:
         self._ask("focus", role, name, seconds=seconds)
 
+    def message(self, row: int) -> MessageNode:
+        """A message of the conversation, on screen or not."""
+        return MessageNode(**self._ask("message", row=row))
+
+    def parts(self, row: int) -> list[PartNode]:
+        """Everything beneath a message that is on screen, in reading order."""
+        return [PartNode(**part) for part in self._ask("parts", row=row)]
+
+    def pieces(self, row: int, *, by: str, most: int = 100) -> list[str]:
+        """A message's text as a reader walks it: by "CHAR", "WORD" or "LINE"."""
+        return list(self._ask("pieces", row=row, by=by, most=most))
+
+    def focus_message(self, row: int) -> None:
+        self._ask("focus_message", row=row)
+
+    def press_part(self, row: int, role: str, name: str) -> None:
+        self._ask("press_part", role, name, row=row)
+
+    def told(self) -> list[Told]:
+        """What the window told by itself since this was asked last."""
+        return [Told(*event) for event in self._ask("events")]
+
     def tree(self) -> list[Node]:
         """Everything there is, nearest first: for finding out, and for a failing test's message."""
-        return [Node(**item) for item in self._ask("tree", "", "", seconds=10)]
+        return [Node(**item) for item in self._ask("tree")]
 
     def close(self) -> None:
         for pipe in (self._driver.stdin, self._driver.stdout):
@@ -66,7 +112,7 @@ class ScreenReader:
         self._driver.terminate()
         self._driver.wait(timeout=10)
 
-    def _ask(self, action: str, role: str, name: str, *, seconds: float, **more: str) -> Any:
+    def _ask(self, action: str, role: str = "", name: str = "", *, seconds: float = 10, **more: str | int) -> Any:
         assert self._driver.stdin is not None
         assert self._driver.stdout is not None
         request = {"do": action, "role": role, "name": name, "seconds": seconds, **more}

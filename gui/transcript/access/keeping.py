@@ -57,9 +57,12 @@ def close(interface: QAccessibleInterface) -> None:
 def delete(interface: QAccessibleInterface) -> None:
     """Tell those who listen that it is gone, and let Qt delete it."""
     close(interface)
-    if isValid(interface):
+    if not isValid(interface):
+        return
+    parent = interface.parent()
+    if parent is not None and parent.isValid():  # else nobody can have heard of it
         QAccessible.updateAccessibility(QAccessibleEvent(interface, QAccessible.Event.ObjectDestroyed))
-        QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(interface))
+    QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(interface))
 
 
 class Closing:

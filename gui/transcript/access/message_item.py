@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from gui.chat.message import Message, State
 from gui.transcript.access.order import parts_of
-from gui.transcript.access.texts import UnitText, WholeText, as_pointer
+from gui.transcript.access.texts import NO_POINTER, UnitText, WholeText, as_pointer
 from gui.transcript.bubbles.bubble import Bubble
 from gui.transcript.message_list import MessageList
 
@@ -144,7 +144,7 @@ class MessageItem(QAccessibleInterface):
         return QAccessible.queryAccessibleInterface(focused) if bubble.isAncestorOf(focused) else None
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:
-        return self._casts.get(kind)
+        return self._casts.get(kind, NO_POINTER)
 
 
 def state_of(message: Message, *, view: QObject) -> str:

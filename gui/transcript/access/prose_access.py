@@ -19,7 +19,7 @@ from shiboken6 import isValid
 
 from gui.transcript.access.keeping import Closing, delete
 from gui.transcript.access.parts import PartAccess
-from gui.transcript.access.texts import Span, SurfaceText, as_pointer, rect_between, text_between
+from gui.transcript.access.texts import NO_POINTER, Span, SurfaceText, as_pointer, rect_between, text_between
 from gui.transcript.segments.inlines import Inline, inlines
 from gui.transcript.segments.prose import Prose
 from gui.transcript.segments.text_surface import TextSurface
@@ -51,7 +51,10 @@ class TextAccess(PartAccess):
         return -1
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:
-        return self._text_pointer if kind is QAccessible.InterfaceType.TextInterface else super().interface_cast(kind)
+        if kind is QAccessible.InterfaceType.TextInterface:
+            return self._text_pointer
+        pointer: Any = super().interface_cast(kind)
+        return NO_POINTER if pointer is None else pointer
 
 
 class ProseAccess(TextAccess, Closing):
@@ -148,7 +151,7 @@ class _Beneath(QAccessibleInterface):
         return None
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:
-        return self._casts.get(kind)
+        return self._casts.get(kind, NO_POINTER)
 
 
 class ParagraphItem(_Beneath, Closing):
@@ -257,7 +260,7 @@ class InlineItem(_Beneath):
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:
         if kind is QAccessible.InterfaceType.ActionInterface:
-            return self._action_pointer if self.inline.link else None
+            return self._action_pointer if self.inline.link else NO_POINTER
         return super().interface_cast(kind)
 
 

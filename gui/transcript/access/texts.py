@@ -18,6 +18,10 @@ def as_pointer(interface: Object) -> Any:
     return VoidPtr(getCppPointer(interface)[0])
 
 
+NO_POINTER: Any = VoidPtr(0)
+"""For an ability that an interface does not have: PySide would make a pointer even of None."""
+
+
 class UnitText:
     """A string that is cut at UTF-16 units: characters beyond U+FFFF count as two."""
 

@@ -202,7 +202,8 @@ def test_the_parts_of_a_reply_are_beneath_it_in_reading_order(chat: Chat) -> Non
     assert roles == [Role.StaticText, Role.Section, Role.Section, Role.Grouping]
     assert names(children(item)) == ["gpt-4o · AI365VIP", "", "Code, python", ""]
     assert names(the(Role.Table, item)) == ["Table, 2 rows, 2 columns"]
-    assert [part.text(NAME) for part in below(item) if part.role() is Role.Button] == ["Wrap long lines", "Copy code"]
+    assert names(the(Role.CheckBox, item)) == ["Wrap long lines"]
+    assert names(the(Role.Button, item)) == ["Copy code"]
 
 
 def test_headings_paragraphs_links_and_pictures_are_objects_of_their_own(chat: Chat) -> None:
@@ -271,6 +272,23 @@ def test_parts_that_are_painted_have_names(chat: Chat) -> None:
     view = chat.open()
     found = {widget.accessibleName() for widget in view.findChildren(QWidget) if widget.accessibleName()}
     assert {"Table, 1 rows, 2 columns", "Code, python", "Copy code", "Wrap long lines", "gpt-4o · AI365VIP"} <= found
+
+
+def test_every_object_can_be_asked_for_every_ability(chat: Chat) -> None:
+    """Whatever it cannot do it must say so: a pointer to nothing ends the program."""
+    failure = Failure(kind="ConnectionLostError", template="The connection was lost.")
+    reply = chat.reply(EVERYTHING, state=State.FAILED, failure=failure)
+    reply.reasoning = "Thoughts"
+    chat.open()
+    conversation = conversation_of(chat)
+    asked = [conversation, *below(conversation)]
+    for one in asked:
+        abilities = (one.actionInterface, one.attributesInterface, one.editableTextInterface, one.textInterface)
+        rarer = (one.selectionInterface, one.tableCellInterface, one.valueInterface)
+        assert [ability() for ability in (*abilities, *rarer)][2] is None
+        assert one.isValid()
+        assert one.rect().isValid() or one.state().offscreen
+    assert len(asked) > 30
 
 
 # -- what is told
