@@ -3,7 +3,8 @@
 A service in a process of its own streams mixed Markdown at 200 and at 1,000 tokens a second into the program in a
 real window (an own screen is opened where there is none). Of the stream at 200 tokens a second: the processor time
 of our process, and how late events are that fall due between the request and the end. Of the one at 1,000: how long
-after the server's last write the last token is painted, less what an idle window needs for a token.
+after the server's last write the last token is painted, less what an idle window needs for a token and the one frame
+that it may have to wait for.
 
 Beside it the naive way: a window with nothing but a QTextBrowser, whose setMarkdown gets the whole reply at every
 chunk. It gets the same slow reply, and of the fast one only the first 5,000 tokens.
@@ -25,6 +26,7 @@ import qasync
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QMainWindow, QTextBrowser, QWidget
 
+from gui.bridge.frame_pacer import FRAME_SECONDS
 from gui.chat.conversation import Conversation
 from gui.chat.model_ref import ModelRef
 from gui.settings.paths import Paths
@@ -203,7 +205,7 @@ def figures(slow: Streamed, fast: Streamed, *, idle_lag: float) -> dict[str, flo
         "cpu_percent_200": round(slow.cpu_percent, 1),
         "stall_p99_ms_200": round(slow.stalls.p99_ms, 2),
         "stall_max_ms_200": round(slow.stalls.max_ms, 2),
-        "behind_s_1000": round(max(0.0, fast.lag - idle_lag), 2),
+        "behind_s_1000": round(max(0.0, fast.lag - idle_lag - FRAME_SECONDS), 2),
     }
 
 
