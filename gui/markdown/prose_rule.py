@@ -7,6 +7,8 @@ import re
 
 from markdown_it.rules_block import StateBlock
 
+from gui.markdown.dispatch import begins_block
+
 _MAY_BEGIN_BLOCK = frozenset("`~>*-_+#=$\\[0123456789:")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
 _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*")
@@ -24,7 +26,6 @@ def paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return False
     parent, state.parentType = state.parentType, "paragraph"
-    enders = state.md.block.ruler.getRules("paragraph")
     line, level = start + 1, 0
     while line < state.lineMax and not state.isEmpty(line):
         indent = state.sCount[line] - state.blkIndent
@@ -32,7 +33,7 @@ def paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             level = _underline(state, line) if indent >= 0 and line < end else 0
             if level:
                 break
-            if state.sCount[line] >= 0 and any(rule(state, line, state.lineMax, True) for rule in enders):
+            if state.sCount[line] >= 0 and begins_block(state, line, state.lineMax, "paragraph"):
                 break
         line += 1
     state.parentType = parent

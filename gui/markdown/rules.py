@@ -1,21 +1,44 @@
 """How the Markdown parser is set up: CommonMark with tables and strikethrough, without HTML, within limits."""
 
 import re
-from collections.abc import Callable
 from functools import cache
 from typing import Literal
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, blockquote, fence, list_block, reference
-from markdown_it.rules_inline import StateInline
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block import StateBlock, blockquote, fence, heading, list_block, reference
+from markdown_it.rules_inline import (
+    StateInline,
+    autolink,
+    backtick,
+    emphasis,
+    entity,
+    escape,
+    image,
+    link,
+    newline,
+    strikethrough,
+)
 from markdown_it.token import Token
 
+from gui.markdown.dispatch import BlockParser, BlockRule, InlineParser, InlineRule, LineRule, MarkRule
 from gui.markdown.formulas import FORMULA_OR_BRACKET, closes_formula_lines, opens_formula_lines
 from gui.markdown.limits import MAX_DEPTH
 from gui.markdown.prose_rule import paragraph, prose, rule_line
 from gui.markdown.table_rule import table
 
-BlockRule = Callable[[StateBlock, int, int, bool], bool]
+_INLINE_RULES: tuple[tuple[str, str, InlineRule], ...] = (
+    ("newline", "\n", newline),
+    ("escape", "\\", escape),
+    ("backticks", "`", backtick),
+    ("strikethrough", "~", strikethrough.tokenize),
+    ("emphasis", "*_", emphasis.tokenize),
+    ("link", "[", link),
+    ("image", "!", image),
+    ("autolink", "<", autolink),
+    ("entity", "&", entity),
+)
+"""What each begins with."""
 
 _LONGEST_TARGET = 8_000
 """In characters; with a longer target the link stays literal."""
@@ -31,19 +54,29 @@ def create_parser(*, links: bool = True) -> MarkdownIt:
     enders = ["paragraph", "reference", "blockquote", "list"]
     rules.at("table", table, {"alt": enders[:2]})
     rules.enable("table")
-    rules.at("fence", _fence, {"alt": enders})
-    rules.at("blockquote", _nested(_blockquote), {"alt": enders})
-    rules.at("list", _nested(list_block), {"alt": enders[:3]})
-    rules.at("reference", _reference, {"alt": []})
+    rules.at("fence", LineRule("`~", _fence), {"alt": enders})
+    rules.at("blockquote", LineRule(">", _nested(_blockquote)), {"alt": enders})
+    rules.at("list", LineRule("-+*0123456789", _nested(list_block)), {"alt": enders[:3]})
+    rules.at("heading", LineRule("#", heading), {"alt": enders[:3]})
+    rules.at("reference", LineRule("[", _reference), {"alt": []})
     rules.before("table", "prose", prose, {"alt": []})
-    rules.at("hr", rule_line, {"alt": enders})
+    rules.at("hr", LineRule("-*_", rule_line), {"alt": enders})
     rules.at("paragraph", paragraph, {"alt": []})
     rules.disable("lheading")
-    rules.before("fence", "math_lines", _math_lines, {"alt": enders})
-    markdown.inline.ruler.before("escape", "math", _math)
-    if not links:
-        markdown.inline.ruler.disable(["link", "image"])
+    rules.before("fence", "math_lines", LineRule("$\\", _math_lines), {"alt": enders})
+    markdown.block = BlockParser(markdown.block)
+    markdown.inline = _inline_parser(markdown.inline, links=links)
     return markdown
+
+
+def _inline_parser(parser: ParserInline, *, links: bool) -> InlineParser:
+    parser.ruler.disable("text")
+    for name, characters, rule in _INLINE_RULES:
+        parser.ruler.at(name, MarkRule(characters, rule))
+    parser.ruler.before("escape", "math", MarkRule("\\$", _math))
+    if not links:
+        parser.ruler.disable(["link", "image"])
+    return InlineParser(parser)
 
 
 class _Markdown(MarkdownIt):

@@ -4,6 +4,8 @@ import re
 
 from markdown_it.rules_block import StateBlock
 
+from gui.markdown.dispatch import begins_block
+
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _BAR = re.compile(r"(?<!\\)\|")
 MAX_COLUMNS = 100
@@ -73,12 +75,11 @@ def _alignment(cell: str) -> str:
 
 
 def _end_of_rows(state: StateBlock, line: int, end: int) -> int:
-    enders = state.md.block.ruler.getRules("blockquote")
     parent, state.parentType = state.parentType, "table"
     while line < end and not state.isEmpty(line):
         if state.sCount[line] < state.blkIndent or _is_code(state, line):
             break
-        if any(rule(state, line, end, True) for rule in enders):
+        if begins_block(state, line, end, "blockquote"):
             break
         line += 1
     state.parentType = parent
