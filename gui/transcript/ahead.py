@@ -7,13 +7,15 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 from gui.transcript.arranger import Arranger
 
-PAUSE_MS = 8
+PAUSE_MS = 16
 """Between two pieces of work, so that frames and input come first."""
+_SHORT_PAUSE_MS = 6
+"""The same while what is worked on is less than a screen away."""
 WORK_SECONDS = 0.001
 """A piece of work takes no longer than this and a few paragraphs."""
-_SCREENS = 2
+_SCREENS = 3
 """How far ahead, in heights of the view."""
-_ROWS = 24
+_ROWS = 32
 """At most so many messages: there are no more bubbles to spare for them."""
 
 
@@ -54,21 +56,21 @@ class Ahead(QObject):
 
     def _work(self) -> None:
         begun = time.perf_counter()
-        for row in [*self._rows(upwards=self._upwards), *self._rows(upwards=not self._upwards)]:
+        for row, away in [*self._rows(upwards=self._upwards), *self._rows(upwards=not self._upwards)]:
             if not self._prepare(row, WORK_SECONDS) or time.perf_counter() - begun > WORK_SECONDS:
-                self._timer.start(PAUSE_MS)
+                self._timer.start(_SHORT_PAUSE_MS if away < self._height else PAUSE_MS)
                 return
 
-    def _rows(self, *, upwards: bool) -> Iterator[int]:
-        """The rows without a bubble that come next in a direction, the nearest first."""
+    def _rows(self, *, upwards: bool) -> Iterator[tuple[int, int]]:
+        """The rows without a bubble that come next in a direction, and how many pixels further each is."""
         live, heights = self._arranger.live, self._arranger.heights
         if not live:
             return
         row, step = (min(live), -1) if upwards else (max(live), 1)
-        left = _SCREENS * self._height
+        away = 0
         for _ in range(_ROWS):
             row += step
-            if not 0 <= row < len(heights) or left <= 0:
+            if not 0 <= row < len(heights) or away > _SCREENS * self._height:
                 return
-            left -= heights[row]
-            yield row
+            yield row, away
+            away += heights[row]

@@ -22,7 +22,7 @@ class Autoscroll(QObject):
         super().__init__(view)
         self._view = view
         self._scroll = scroll
-        self._marker = Marker(theme=theme, parent=view)
+        self.marker = Marker(theme=theme, parent=view)
         self._origin = QPoint()
         self._at = QPoint()
         self._moved = False
@@ -43,7 +43,7 @@ class Autoscroll(QObject):
         self._moved = False
         self._rest = 0.0
         self._last = time.monotonic()
-        self._marker.show_at(self._view.mapFromGlobal(where))
+        self.marker.show_at(self._view.mapFromGlobal(where))
         QApplication.setOverrideCursor(Qt.CursorShape.SizeVerCursor)
         application = QApplication.instance()
         if application is not None:
@@ -54,7 +54,7 @@ class Autoscroll(QObject):
         if not self.active:
             return
         self._timer.stop()
-        self._marker.hide()
+        self.marker.hide()
         QApplication.restoreOverrideCursor()
         application = QApplication.instance()
         if application is not None:

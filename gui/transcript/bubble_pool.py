@@ -83,8 +83,10 @@ class BubblePool:
             kind = PromptBubble if own else ReplyBubble
             oldest = next((shown for shown, spare in self._spare.items() if isinstance(spare, kind)), None)
             bubble = self._spare.pop(oldest) if oldest is not None else None
-        if bubble is not None:
-            return bubble
-        if own:
-            return PromptBubble(theme=self._theme, wishes=self._wishes, parent=self._parent)
-        return ReplyBubble(theme=self._theme, wishes=self._wishes, parent=self._parent)
+        return bubble if bubble is not None else self._made(own=own)
+
+    def _made(self, *, own: bool) -> Bubble:
+        kind = PromptBubble if own else ReplyBubble
+        bubble = kind(theme=self._theme, wishes=self._wishes, parent=self._parent)
+        bubble.lower()  # beneath what is pinned to the view
+        return bubble

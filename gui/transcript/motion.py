@@ -42,6 +42,8 @@ class WheelMotion(QObject):
         self._distance = 0.0
         self._done = 0.0
         self._begun = 0.0
+        self._last = 0.0
+        """When the last step was."""
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_timeout)
@@ -77,16 +79,21 @@ class WheelMotion(QObject):
         return QPoint() if QGuiApplication.platformName() == "xcb" else event.pixelDelta()
 
     def _glide(self, distance: float) -> None:
-        left = self._distance - self._done if self.gliding else 0.0
-        self._distance = distance + (left if left * distance > 0 else 0.0)
-        self._done = 0.0
+        left = self._distance - self._done
+        if self.gliding and left * distance > 0:
+            self._start_from(self._last, left + distance)  # the next step comes within a frame
+            return
         interval = self._interval_ms()
-        self._begun = self._clock() - interval / 1000
+        self._start_from(self._clock() - interval / 1000, distance)
         self._timer.start(interval)
         self._on_timeout()
 
+    def _start_from(self, begun: float, distance: float) -> None:
+        self._begun, self._distance, self._done = begun, distance, 0.0
+
     def _on_timeout(self) -> None:
-        share = min(1.0, (self._clock() - self._begun) / GLIDE_SECONDS)
+        self._last = self._clock()
+        share = min(1.0, (self._last - self._begun) / GLIDE_SECONDS)
         if share >= 1:
             self.stop()
         way = self._distance * (1 - (1 - share) ** 3)  # quick at first, then slower and slower

@@ -85,13 +85,13 @@ class TranscriptView(MessageList):
         self._wheel = WheelMotion(
             scroll=self._scroller.glide_by, page=lambda: self._scroller.page, step=STEP, parent=self
         )
-        self._autoscroll = Autoscroll(theme=theme, view=self, scroll=self._scroller.glide_by)
+        self._autoscroll = Autoscroll(theme=theme, view=self.viewport(), scroll=self._scroller.glide_by)
         self._ahead = Ahead(arranger=self._arranger, prepare=self._prepare, parent=self)
         self._places = ReadingPlaces()
         self._new_lines = self._no_new_lines()
         self._walker = Walker(arranger=self._arranger, scroller=self._scroller, viewport=self.viewport())
         self._links = LinkOpener(parent=self)
-        self._follow_button = FollowButton(theme=theme, parent=self)
+        self._follow_button = FollowButton(theme=theme, parent=self.viewport())
         self._seconds = QTimer(self)
         self._seconds.setInterval(_TICK_MS)
         self._soon = QTimer(self)
@@ -206,7 +206,8 @@ class TranscriptView(MessageList):
         self._arranger.arrange(width=self._width, height=view.height())
         # In the middle of the whole, as what stands above and below: the scroll bar has the column's margin.
         left = column_left(self.width(), scale=self._theme.text_scale) - view.x()
-        place_bubbles(self._arranger, view=view, left=left, width=self._width)
+        pinned = (self._follow_button, self._autoscroll.marker)
+        place_bubbles(self._arranger, view=view, left=left, width=self._width, pinned=pinned)
         self._scroller.sync_bar()
         self._update_follow_button()
         self._update_clock()
@@ -330,7 +331,7 @@ class TranscriptView(MessageList):
         self._ahead.look(height=self.viewport().height(), after_ms=_RESIZED_MS)
 
     def _place_follow_button(self) -> None:
-        self._follow_button.place(self.viewport().geometry().bottomRight())
+        self._follow_button.place(self.viewport().rect().bottomRight())
 
     # -- Qt
 

@@ -33,7 +33,7 @@ MESSAGES = 10_000
 NAIVE_MESSAGES = 1_000
 FRAME_SECONDS = 1 / 60
 SIZE = (900, 800)
-TURNS = ((1, 400), (3, 150), (-1, 200), (-3, 200))
+TURNS = ((1, 400), (2, 150), (-1, 200), (-2, 200))
 """Notches a frame (positive upwards), and for how many frames."""
 NOTCH = 120
 
