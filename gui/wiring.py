@@ -5,6 +5,7 @@ import logging
 import signal
 import sys
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import qasync
 from PySide6.QtCore import QObject, QSize, Qt, QUrl
@@ -34,6 +35,9 @@ from gui.window.model_choice import ModelChoice
 from gui.window.parts import WindowParts
 from gui.window.shortcuts_dialog import SEPARATOR, ShortcutsDialog
 from gui.window.window_state import save_window
+
+if TYPE_CHECKING:
+    from gui.transcript.find.controller import FindController
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +102,7 @@ class Program(QObject):
             parent=self,
         )
         self._preferences: PreferencesWindow | None = None
+        self._finder: FindController | None = None
         self._garbage = GarbageCollector(self, busy=self._is_streaming)
         self._warm_up = WarmUp(self, busy=self._is_streaming)
         self._warm_up.ended.connect(self._garbage.set_apart)
@@ -182,6 +187,9 @@ class Program(QObject):
         actions.copy_last_reply.triggered.connect(self._on_copy_last_reply)
         actions.previous_message.triggered.connect(lambda: self._transcript.focus_message(-1))
         actions.next_message.triggered.connect(lambda: self._transcript.focus_message(1))
+        actions.find.triggered.connect(lambda: self._find().open())
+        actions.find_next.triggered.connect(lambda: self._find().find_next())
+        actions.find_previous.triggered.connect(lambda: self._find().find_previous())
         actions.write.triggered.connect(lambda: parts.composer.setFocus())
         actions.toggle_sidebar.triggered.connect(parts.window.sides.toggle_sidebar)
         actions.preferences.triggered.connect(lambda: self.open_preferences())
@@ -194,6 +202,13 @@ class Program(QObject):
         self._transcript.wishes.preferences_requested.connect(self.open_preferences)
         self._transcript.link_activated.connect(lambda target: QDesktopServices.openUrl(QUrl(target)))
         self._transcript.wishes.link_hovered.connect(parts.composer.set_hint)
+
+    def _find(self) -> "FindController":
+        if self._finder is None:
+            from gui.transcript.find.controller import FindController  # late: not everybody searches
+
+            self._finder = FindController(view=self._transcript, theme=self._theme)
+        return self._finder
 
     def _on_sidebar_left(self) -> None:
         self._parts.window.sides.close_overlay()

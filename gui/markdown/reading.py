@@ -50,6 +50,16 @@ class ReadingBuilder:
         self._starts: list[int] = []
         self._ends: list[int] = []
 
+    @property
+    def length(self) -> int:
+        """In parts."""
+        return len(self._parts)
+
+    def go_back(self, source: str, parts: int) -> None:
+        """Forget all but the first parts, and take the rest from `source`."""
+        self._source = source
+        del self._parts[parts:], self._starts[parts:], self._ends[parts:]
+
     def add(self, start: int, end: int) -> None:
         """This part of the source, as it is."""
         if start < end:
@@ -66,7 +76,7 @@ class ReadingBuilder:
             self._append("\n", at, at)
 
     def reading(self) -> Reading:
-        return Reading(self._parts, self._starts, self._ends)
+        return Reading(self._parts.copy(), self._starts.copy(), self._ends.copy())
 
     def _append(self, text: str, start: int, end: int) -> None:
         self._parts.append(text)

@@ -28,6 +28,8 @@ _TARGET = re.compile(
     re.DOTALL,
 )
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
+_LONGEST = 50_000
+"""A paragraph that is longer is read as it is written: no more than that of it is shown."""
 _LONGEST_OPEN = 200
 """Marks that wait for a partner; older ones are taken for text, as nobody writes so many."""
 
@@ -37,7 +39,7 @@ def read_inline(
 ) -> None:
     """Read the paragraph that stands on these lines of the source; `labels` are those of link definitions."""
     text = "\n".join([source[start:end] for start, end in lines])
-    if _MARKUP.search(text) is None:
+    if len(text) > _LONGEST or _MARKUP.search(text) is None:
         read_paragraph_lines(builder, lines)
         return
     cuts = _Scanner(text, labels).scan()

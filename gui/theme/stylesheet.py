@@ -5,7 +5,7 @@ Widgets choose a look by the dynamic property `role` (`roles.set_role`):
 - QPushButton: "primary" (the one action that is meant), "quiet" (no frame), "wide" (text at the left),
   "round" (the composer's)
 - QToolButton: quiet without a role
-- QLabel: "title", "heading", "dim", "small", "error", "good"
+- QLabel: "title", "heading", "dim", "small", "small error", "error", "good"
 - QPlainTextEdit, QLineEdit, QListView: "bare" (the frame is drawn by whom it stands in), QLineEdit: "error"
 - QFrame: "card", "chip"
 
@@ -237,6 +237,7 @@ QLabel[role="title"] { font-size: ${title}px; font-weight: 600; }
 QLabel[role="heading"] { font-size: ${heading}px; font-weight: 600; }
 QLabel[role="dim"] { color: $dim; }
 QLabel[role="small"] { color: $dim; font-size: ${small}px; }
+QLabel[role="small error"] { color: $warning; font-size: ${small}px; }
 QLabel[role="error"] { color: $warning; }
 QLabel[role="good"] { color: $good; }
 """

@@ -20,6 +20,9 @@ class Actions(QObject):
         self.previous_chat = self._add(self.tr("Previous chat"), "Ctrl+Shift+Tab")
         self.previous_message = self._add(self.tr("Previous message"), "Alt+Up")
         self.next_message = self._add(self.tr("Next message"), "Alt+Down")
+        self.find = self._add(self.tr("Find in this chat…"), "Ctrl+F")
+        self.find_next = self._add(self.tr("Next hit"), "F3", "Ctrl+G")
+        self.find_previous = self._add(self.tr("Previous hit"), "Shift+F3", "Ctrl+Shift+G")
         self.write = self._add(self.tr("Write a message"), "Ctrl+L")
         self.toggle_sidebar = self._add(self.tr("Sidebar"), "Ctrl+B")
         self.larger_text = self._add(self.tr("Larger text"), "Ctrl++", "Ctrl+=")
@@ -40,6 +43,7 @@ class Actions(QObject):
         groups = (
             (self.new_chat, self.next_chat, self.previous_chat),
             (self.choose_model, self.regenerate, self.copy_last_reply, self.stop),
+            (self.find, self.find_next, self.find_previous),
             (self.previous_message, self.next_message, self.write),
             (self.toggle_sidebar, self.larger_text, self.smaller_text, self.normal_text),
             (self.preferences, self.shortcuts, self.about),

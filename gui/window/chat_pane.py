@@ -82,6 +82,8 @@ class ChatPane(QObject):
     def _on_title_changed(self) -> None:
         title = self._chat.conversation.title
         self._window.show_transcript(bool(title))
+        for action in (self._actions.find, self._actions.find_next, self._actions.find_previous):
+            action.setEnabled(bool(title))
         self._window.setWindowTitle(self.tr("{title} — Rill").format(title=title) if title else self.tr("Rill"))
         self._header.set_title(title)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gui.markdown.blocks import Block, RuleBlock
 from gui.markdown.parser import parse
 from gui.markdown.reading import Reading, read_plain
-from gui.markdown.reading_blocks import read_markdown
+from gui.markdown.reading_blocks import MarkdownReader, read_markdown
 from gui.markdown.source_map import visible_text_of
 from tests.unit.markdown.samples import PIECES, REPLY
 
@@ -72,6 +72,19 @@ def test_what_is_read_is_what_is_shown(source: str) -> None:
 def test_whatever_is_read_stands_where_it_is_said_to_stand(source: str) -> None:
     reading = read_markdown(source)
     assert sound(reading, source)
+
+
+@given(DOCUMENT, st.lists(st.integers(1, 400), max_size=6), st.integers(1, 60))
+def test_a_text_that_grows_is_read_as_if_it_had_come_at_once(source: str, cuts: list[int], step: int) -> None:
+    source = source.removesuffix("[ref]: /target\n")  # that changes what stands before it
+    reader = MarkdownReader("")
+    for end in [*sorted(cuts), len(source)]:
+        if not reader.grow(source[:end]):
+            reader = MarkdownReader(source[:end])
+        while not reader.go_on(step):
+            pass
+    got, whole = reader.reading(), read_markdown(source)
+    assert (got.text, got.starts, got.ends) == (whole.text, whole.starts, whole.ends)
 
 
 @given(st.text())
