@@ -35,6 +35,8 @@ class Arranger:
         self.heights = HeightIndex()
         self.anchor = Anchor()
         self.following = True
+        self.top_margin = TOP_MARGIN
+        """Above the first message."""
         self.live: dict[int, Bubble] = {}
         self.tops: dict[int, int] = {}
         """Where live rows stand, in the view's coordinates."""
@@ -43,12 +45,12 @@ class Arranger:
 
     @property
     def content_height(self) -> int:
-        return TOP_MARGIN + self.heights.total + BOTTOM_MARGIN
+        return self.top_margin + self.heights.total + BOTTOM_MARGIN
 
     @property
     def scrolled(self) -> int:
         """How far the content is scrolled, as far as heights are known."""
-        return TOP_MARGIN + self.heights.top(self.anchor.row) - self.anchor.offset
+        return self.top_margin + self.heights.top(self.anchor.row) - self.anchor.offset
 
     def arrange(self, *, width: int, height: int) -> None:
         """Make, measure and place what is visible in a view of `height`, for a column of `width`."""
@@ -68,11 +70,11 @@ class Arranger:
     def jump_to(self, scrolled: int) -> None:
         """Scroll to a position that may be far away, as far as heights are known."""
         if len(self.heights):
-            row = self.heights.row_at(scrolled - TOP_MARGIN)
-            self.anchor = Anchor(row, TOP_MARGIN + self.heights.top(row) - scrolled)
+            row = self.heights.row_at(scrolled - self.top_margin)
+            self.anchor = Anchor(row, self.top_margin + self.heights.top(row) - scrolled)
 
     def jump_to_row(self, row: int) -> None:
-        self.anchor = Anchor(row, TOP_MARGIN)
+        self.anchor = Anchor(row, self.top_margin)
 
     def jump_into(self, row: int, share: float) -> None:
         """Scroll so that the upper edge is in this row, at a share of its height."""
@@ -148,8 +150,8 @@ class Arranger:
             row -= 1
             y -= self._measure(row)
             tops[row] = y
-        if row == 0 and y > TOP_MARGIN:
-            _shift(tops, TOP_MARGIN - y)
+        if row == 0 and y > self.top_margin:
+            _shift(tops, self.top_margin - y)
         return tops
 
     def _around_the_anchor(self) -> dict[int, int]:
@@ -165,8 +167,8 @@ class Arranger:
         if last == len(self.heights) - 1 and slack > 0:  # scrolled beyond the end
             tops = self._fill(last, tops[last] + slack)
             first = min(tops)
-        if first == 0 and tops[0] > TOP_MARGIN:  # scrolled beyond the beginning
-            tops = self._fill(0, TOP_MARGIN)
+        if first == 0 and tops[0] > self.top_margin:  # scrolled beyond the beginning
+            tops = self._fill(0, self.top_margin)
         return tops
 
     def _fill(self, row: int, top: int) -> dict[int, int]:

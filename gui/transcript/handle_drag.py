@@ -3,7 +3,6 @@
 from PySide6.QtWidgets import QScrollBar
 
 from gui.transcript.arranger import Arranger
-from gui.transcript.metrics import TOP_MARGIN
 
 
 class HandleDrag:
@@ -23,7 +22,7 @@ class HandleDrag:
         return value >= self._end
 
     def move_to(self, value: int) -> None:
-        y = value - TOP_MARGIN
+        y = value - self._arranger.top_margin
         if y <= 0 or not len(self._heights):
             self._arranger.jump_to(0)
             return
