@@ -29,7 +29,7 @@ from gui.transcript.follow_button import FollowButton
 from gui.transcript.keys import handle_key
 from gui.transcript.link_opener import LinkOpener
 from gui.transcript.message_list import MessageList
-from gui.transcript.metrics import estimated_heights
+from gui.transcript.metrics import TOP_MARGIN, estimated_heights
 from gui.transcript.motion import WheelMotion
 from gui.transcript.new_lines import NewLines
 from gui.transcript.placing import place_bubbles
@@ -167,6 +167,15 @@ class TranscriptView(MessageList):
     def let_go(self) -> None:
         """Stay where it stands, whatever comes at the end."""
         self._scroller.set_following(False)
+
+    def cover(self, pixels: int) -> None:
+        """Something lies over so much of the upper end: let the first message be scrolled out from under it."""
+        at_start = not self.following and self.verticalScrollBar().value() == 0
+        self._arranger.top_margin = max(TOP_MARGIN, pixels)
+        if at_start:
+            self._scroller.to_start()
+        else:
+            self._arrange()
 
     def scroll_to_start(self) -> None:
         self._scroller.to_start()
