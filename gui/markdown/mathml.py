@@ -25,6 +25,7 @@ _FORBIDDEN = re.compile(
 )
 _NESTING = re.compile(r"\\(?:begin|left)(?![A-Za-z])|\\(?:end|right)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
 _FONT_COMMAND = re.compile(r"(\\mathrm)(?=\{)")
+_TAG = re.compile(r"\\tag\*?\{([^{}]*)\}")
 _ALIGNED = re.compile(r"\\(begin|end)\{aligned\}")
 _LETTERS_THAT_STRETCH = {"\u27e8", "\u27e9"}
 _SIGNS_THAT_STRETCH = {"\u2191", "\u2193"}
@@ -41,6 +42,7 @@ def read(latex: str, *, display: bool) -> Element:
     """The tree, as the layout takes it. Raises whatever the converter finds wrong."""
     from latex2mathml.converter import Converter  # late: it reads a large table of signs
 
+    latex = _TAG.sub(r"\\qquad\\text{(\1)}", latex)
     latex = _FONT_COMMAND.sub(r"\1 ", latex)  # without the blank the converter takes only half of the group
     latex = _ALIGNED.sub(r"\\\1{align*}", latex).replace("||", "\u2016")
     math = Converter(display="block" if display else "inline").convert_to_element(latex)

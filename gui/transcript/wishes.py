@@ -5,6 +5,7 @@ from weakref import WeakSet
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
 
 from gui.chat.message import Message
+from gui.transcript.segments.formula_shelf import FormulaShelf
 
 
 class Wishes(QObject):
@@ -27,7 +28,9 @@ class Wishes(QObject):
     link_hovered = Signal(str)
     """The target; empty when the pointer leaves it."""
     selection_begun = Signal(QObject)
-    """By the widget that has it now: there is one selection in the view."""
+    """In a widget with a selection of its own: there is one in the view."""
+    copy_requested = Signal()
+    """Of what is selected, else of the message with the focus."""
     height_changed = Signal(QObject)
     """Something inside this widget was folded, unfolded or wrapped."""
     reveal_requested = Signal(QRect)
@@ -35,5 +38,8 @@ class Wishes(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.formulas = FormulaShelf(self)
+        self.something_selected = False
+        """Whether there is anything in the view that copying would take."""
         self.unfolded: WeakSet[Message] = WeakSet()
         """The replies whose reasoning the user has opened: a bubble that shows one of them again opens it again."""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from gui.markdown.blocks import Block, CodeBlock, NoticeBlock, TableBlock
+from gui.markdown.blocks import Block, CodeBlock, MathBlock, NoticeBlock, TableBlock
 
-Kind = Literal["prose", "code", "table", "notice"]
+Kind = Literal["prose", "code", "formula", "table", "notice"]
 
 _PROSE_CHARACTERS = 3_000
 """Of Markdown. What is appended to a document costs the more the longer the document is."""
@@ -22,7 +22,7 @@ class Group:
 
 
 def groups(blocks: Sequence[Block], *, start: int = 0) -> list[Group]:
-    """Paragraphs that follow each other share a segment up to a size; code, tables and notices stand alone.
+    """Paragraphs that follow each other share a segment up to a size; all else stands alone.
 
     Where a group ends depends on nothing after it, so groups stay as they are while a text grows. `start` must be
     the first block of a group.
@@ -50,6 +50,8 @@ def _has_room(blocks: Sequence[Block], group: Group) -> bool:
 def _kind(block: Block) -> Kind:
     if isinstance(block, CodeBlock):
         return "code"
+    if isinstance(block, MathBlock):
+        return "formula"
     if isinstance(block, TableBlock):
         return "table"
     return "notice" if isinstance(block, NoticeBlock) else "prose"

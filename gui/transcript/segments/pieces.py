@@ -1,7 +1,7 @@
 """Prose blocks as pieces of evenly styled text: what a document holds, in a form that can be compared cheaply."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple, TypeGuard
 
@@ -12,8 +12,12 @@ ProseBlock = TextBlock | RuleBlock
 _LINE_SEPARATOR = "\u2028"
 _ON_BOX = Style.CODE | Style.IMAGE
 _REPLACEMENT = "\ufffd"
-_MEANT_FOR_QT = re.compile("[\0\n\r\u2029\ufdd0\ufdd1\ufffc]")
-"""Characters with a meaning of their own inside a text document: ends of paragraphs and frames, objects."""
+OBJECT_CHARACTER = "\ufffc"
+_WORD_JOINER = "\u2060"
+_MEANT_FOR_QT = re.compile("[\0\n\r\u2029\ufdd0\ufdd1\ufffc\ufffe\ufeff\ud800-\udfff]")
+"""Characters with a meaning of their own inside a text document: ends of paragraphs and frames, objects. And those
+that do not come through on the way there: byte order marks (a text that begins with U+FFFE arrives with all its bytes
+swapped) and lone surrogates."""
 
 
 class Look(NamedTuple):
@@ -27,6 +31,19 @@ class Look(NamedTuple):
     """Whether some room follows: around the boxes of code and placeholders."""
     boxed: bool = False
     """Whether it is painted on a box of its own."""
+    formula: str = ""
+    """Of the one character that stands for a formula which is drawn: how the formula is written."""
+
+
+class Height(NamedTuple):
+    """How far something reaches above and below the baseline, in ems."""
+
+    ascent: float
+    descent: float
+
+
+Draw = Callable[[str], Height | None]
+"""Says how high a formula is; None where it is to be shown as it is written."""
 
 
 class Piece(NamedTuple):
@@ -44,6 +61,11 @@ class Shape(NamedTuple):
     rule: bool
     gap: int
     """Pixels above it, at a text scale of 1."""
+    tall: bool = False
+    """Whether something in it is higher than a line."""
+
+
+_LINE = Height(1.0, 0.32)
 
 
 class Paragraph(NamedTuple):
@@ -57,7 +79,7 @@ class Paragraph(NamedTuple):
         return "".join(piece.text for piece in self.pieces)
 
 
-def paragraph(block: ProseBlock, *, before: ProseBlock | None) -> Paragraph:
+def paragraph(block: ProseBlock, *, before: ProseBlock | None, draw: Draw | None = None) -> Paragraph:
     """The block in the form the document takes, given the block `before` it in the same text."""
     place, gap = block.place, gap_between(block, before) if before is not None else 0
     if isinstance(block, RuleBlock):
@@ -65,7 +87,24 @@ def paragraph(block: ProseBlock, *, before: ProseBlock | None) -> Paragraph:
     shape = Shape(block.level, place.quote_depth, place.list_depth, place.marker, False, gap)
     pieces = [Piece(place.marker + "\t", Look())] if place.marker else []
     pieces.extend(piece(run, level=block.level) for run in block.runs if run.text)
+    if draw is not None and any(one.look.style & Style.MATH for one in pieces):
+        pieces, tall = with_formulas(pieces, draw)
+        shape = shape._replace(tall=tall)
     return Paragraph(shape, tuple(spaced(pieces)))
+
+
+def with_formulas(pieces: Sequence[Piece], draw: Draw) -> tuple[list[Piece], bool]:
+    """With one character for each formula that can be drawn; and whether one is higher than a line."""
+    found: list[Piece] = []
+    tall = False
+    for one in pieces:
+        height = draw(one.text) if one.look.style & Style.MATH else None
+        if height is None:
+            found.append(one)
+        else:
+            found.append(Piece(OBJECT_CHARACTER, one.look._replace(formula=one.text)))
+            tall = tall or height.ascent > _LINE.ascent or height.descent > _LINE.descent
+    return found, tall
 
 
 def piece(run: Run, *, level: int = 0) -> Piece:
@@ -90,6 +129,8 @@ def harmless(text: str) -> str:
 
 
 def _substitute(found: re.Match[str]) -> str:
+    if found[0] == "\ufeff":
+        return _WORD_JOINER  # what it means inside a text
     return _LINE_SEPARATOR if found[0] in "\n\r\u2029" else _REPLACEMENT
 
 

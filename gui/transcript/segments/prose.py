@@ -3,14 +3,18 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QTextBlock, QTextCursor, QTextLine
 from PySide6.QtWidgets import QWidget
 
+from gui.markdown.blocks import Style
 from gui.markdown.source_map import visible_text_of
+from gui.transcript.accessibility import tell_focus
+from gui.transcript.segments.formula_object import Formulas, passages_between_formulas, written_text
 from gui.transcript.segments.link_focus import LinkFocus
 from gui.transcript.segments.passages import Passage
 from gui.transcript.segments.pieces import (
+    Height,
     Paragraph,
     Piece,
     ProseBlock,
@@ -35,12 +39,14 @@ class Prose(TextSurface):
     """
 
     indent = 0
+    sourced = True
 
     def __init__(self, *, formats: ProseFormats, wishes: Wishes, parent: QWidget) -> None:
         super().__init__(theme=formats.theme, wishes=wishes, parent=parent)
         self._formats = formats
         self._paragraphs: list[Paragraph] = []
         self._blocks: Sequence[ProseBlock] = ()
+        self._formulas: Formulas | None = None
         self._decorated = False
         """Whether anything is painted behind the text."""
         self.links = LinkFocus(self)
@@ -53,31 +59,55 @@ class Prose(TextSurface):
         with TextChange(self) as change:
             self._drop_from(len(blocks), change)
             for index in range(first, len(blocks)):
-                new = paragraph(blocks[index], before=blocks[index - 1] if index else None)
-                if index < len(self._paragraphs):
-                    self._change(index, new, change)
-                else:
-                    self._append(new, change)
+                self._show(index, change)
         self.keep_cursor_home()
 
     def visible_text(self) -> str:
-        return self.toPlainText()
+        return self.toPlainText() if self._formulas is None else written_text(self.safe_document)
 
     def passages(self) -> Sequence[Passage]:
         found: list[Passage] = []
         line = self.safe_document.begin()
-        for block in self._blocks:
+        for block, shown in zip(self._blocks, self._paragraphs, strict=False):
             marker = units(block.place.marker) + 1 if block.place.marker else 0
-            found.append(Passage(block, line.position() + marker, visible_text_of(block)))
+            position = line.position() + marker
+            if any(piece.look.formula for piece in shown.pieces):
+                written = pieces_from(shown.pieces, len(block.place.marker) + 1 if marker else 0)
+                found.extend(passages_between_formulas(block, written, position))
+            else:
+                found.append(Passage(block, position, visible_text_of(block)))
             line = line.next()
         return found
 
     def reset(self) -> None:
         """Prepare for the text of another message."""
         self.links.clear()
+        if self._formulas is not None:
+            self._formulas.clear()
         self.clear_selection()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.safe_document.wrap_anew()
+
+    def _show(self, index: int, change: TextChange) -> None:
+        before = self._blocks[index - 1] if index else None
+        new = paragraph(self._blocks[index], before=before, draw=self._draw)
+        if index < len(self._paragraphs):
+            self._change(index, new, change)
+        else:
+            self._append(new, change)
+
+    def _draw(self, text: str) -> Height | None:
+        if self._formulas is None:
+            self._formulas = Formulas(self, self._on_formulas_drawn)
+        return self._formulas.height(text)
+
+    def _on_formulas_drawn(self) -> None:
+        with TextChange(self) as change:
+            for index, shown in enumerate(self._paragraphs):
+                if any(piece.look.style & Style.MATH and not piece.look.formula for piece in shown.pieces):
+                    self._show(index, change)
+        self.keep_cursor_home()
+        self.wishes.height_changed.emit(self)
 
     def _drop_from(self, count: int, change: TextChange) -> None:
         if count >= len(self._paragraphs):
@@ -168,8 +198,12 @@ class Prose(TextSurface):
                     last = self._beside(run[-1], level, 1)
                     # Qt's own box has the height that the letters need, not that of the lines.
                     height = last.layout().lineCount() * last.blockFormat().lineHeight()
-                    bottom = layout.blockBoundingRect(last).top() + height
+                    box = layout.blockBoundingRect(last)
+                    bottom = max(box.bottom(), box.top() + height) if self._is_tall(last) else box.top() + height
                     yield QRectF(left, top, QUOTE_BAR, bottom - top)
+
+    def _is_tall(self, block: QTextBlock) -> bool:
+        return self._paragraphs[block.blockNumber()].shape.tall
 
     def _beside(self, block: QTextBlock, level: int, step: int) -> QTextBlock:
         """The next paragraph where it belongs to the same quotation, so that the bar goes on to it; else this one."""
@@ -179,7 +213,16 @@ class Prose(TextSurface):
         return block
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
-        return self.links.step(forwards=forwards) or super().focusNextPrevChild(forwards)
+        if not self.links.step(forwards=forwards):
+            return super().focusNextPrevChild(forwards)
+        self.show_link()
+        return True
+
+    def show_link(self) -> None:
+        """Scroll to the link with the focus, and tell of it."""
+        box = self.links.box()
+        self.wishes.reveal_requested.emit(QRect(self.viewport().mapToGlobal(box.topLeft()), box.size()))
+        tell_focus(self)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -6,6 +6,7 @@ from gui.markdown.blocks import Style
 from gui.theme.palette import mixed
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_LINE, BODY_PX, CODE_PX, Tokens
+from gui.transcript.segments.formula_object import formula_format
 from gui.transcript.segments.pieces import Look, Shape
 
 LIST_STEP = 26
@@ -16,6 +17,8 @@ BOX_PADDING = 4
 """Beside the letters of code and placeholders."""
 IMAGE_PROPERTY = QTextFormat.Property.UserProperty.value
 """True in the format of a picture's placeholder, for assistive technology."""
+_FIXED = Style.CODE | Style.MATH
+_DIM = Style.IMAGE | Style.MATH
 _BULLET_ROOM = 19
 _HEADING_PX = (20, 18, 16, 15, 14, 14)
 _HEADING_LINE = 1.4
@@ -39,6 +42,8 @@ class ProseFormats:
         return self.theme.font(self._size)
 
     def char(self, look: Look) -> QTextCharFormat:
+        if look.formula:
+            return formula_format(look.formula, self.char(look._replace(formula="", style=look.style & ~Style.MATH)))
         made = self._chars.get(look)
         if made is None:
             made = self._chars[look] = self._char(look)
@@ -56,7 +61,7 @@ class ProseFormats:
         size = _HEADING_PX[look.level - 1] if look.level else self._size
         bold = bool(look.level) or Style.BOLD in style
         char = QTextCharFormat()
-        if Style.CODE in style:
+        if style & _FIXED:
             font = self.theme.font(size * CODE_PX / BODY_PX, bold=bold, fixed=True)
         else:
             font = self.theme.font(size, bold=bold)
@@ -76,7 +81,7 @@ class ProseFormats:
         return char
 
     def _colour_of(self, style: Style) -> str:
-        if Style.IMAGE in style:
+        if style & _DIM:
             return self.theme.tokens.dim
         if self._strong and Style.BOLD in style:
             return self._strong
@@ -94,7 +99,8 @@ class ProseFormats:
             block.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         else:
             height = round(self.theme.px(self._size) * BODY_LINE)
-            block.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+            types = QTextBlockFormat.LineHeightTypes
+            block.setLineHeight(height, (types.MinimumHeight if shape.tall else types.FixedHeight).value)
         left = (shape.list_depth * LIST_STEP + shape.quote_depth * QUOTE_STEP) * scale
         if shape.marker:
             room = _marker_room(shape.marker) * scale

@@ -1,4 +1,4 @@
-"""A reply's blocks as a stack of widgets: prose, code, tables, notices."""
+"""A reply's blocks as a stack of widgets: prose, code, formulas, tables, notices."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -9,10 +9,11 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.markdown.blocks import Block, CodeBlock, NoticeBlock, TableBlock, TextBlock
+from gui.markdown.blocks import Block, CodeBlock, MathBlock, NoticeBlock, TableBlock, TextBlock
 from gui.theme.theme import Theme
 from gui.transcript.metrics import HEADING_GAP, SEGMENT_GAP
 from gui.transcript.segments.code_segment import CodeSegment
+from gui.transcript.segments.formula_segment import FormulaSegment
 from gui.transcript.segments.grouping import Group, Kind, groups, quote_depth
 from gui.transcript.segments.notice_segment import NoticeSegment
 from gui.transcript.segments.pieces import ProseBlock, gap_between, is_prose
@@ -22,7 +23,7 @@ from gui.transcript.segments.sourced_text import Part
 from gui.transcript.segments.table_segment import TableSegment
 from gui.transcript.wishes import Wishes
 
-Segment = Prose | CodeSegment | TableSegment | NoticeSegment
+Segment = Prose | CodeSegment | FormulaSegment | TableSegment | NoticeSegment
 
 
 @dataclass(slots=True)
@@ -54,6 +55,7 @@ class SegmentStack(QWidget):
         self._make: dict[Kind, Callable[[], Segment]] = {
             "prose": lambda: Prose(formats=self._formats, wishes=wishes, parent=self),
             "code": lambda: CodeSegment(theme=theme, wishes=wishes, parent=self),
+            "formula": lambda: FormulaSegment(formats=self._formats, wishes=wishes, parent=self),
             "table": lambda: TableSegment(theme=theme, wishes=wishes, parent=self),
             "notice": lambda: NoticeSegment(theme=theme, wishes=wishes, parent=self),
         }
@@ -207,6 +209,8 @@ class SegmentStack(QWidget):
             segment.show_block(block)
         elif isinstance(segment, TableSegment) and isinstance(block, TableBlock):
             segment.show_block(block, source=source[block.start : block.end])
+        elif isinstance(segment, FormulaSegment) and isinstance(block, MathBlock):
+            segment.show_block(block)
         elif isinstance(segment, NoticeSegment) and isinstance(block, NoticeBlock):
             segment.show_notices([block])
         elif isinstance(segment, Prose):
