@@ -81,8 +81,9 @@ class BlockParser(ParserBlock):
                 state.line = end
                 return
             character = state.src[state.bMarks[line] + state.tShift[line]]
-            if not any(rule(state, line, end, False) for rule in self.chains.rules("", character)):
-                raise RuntimeError("no rule took a line that is not blank")
+            for rule in self.chains.rules("", character):
+                if rule(state, line, end, False):
+                    break
             state.tight = not blank_above
             line = state.line
             blank_above = blank_above or (line - 1 < end and state.isEmpty(line - 1))
@@ -95,12 +96,14 @@ class BlockParser(ParserBlock):
 def begins_block(state: StateBlock, line: int, end: int, chain: str) -> bool:
     """Whether a rule that may end what `chain` names takes this line, which is not blank."""
     character = state.src[state.bMarks[line] + state.tShift[line]]
-    rules = cast(BlockParser, state.md.block).chains.rules(chain, character)
-    return any(rule(state, line, end, True) for rule in rules)
+    for rule in cast(BlockParser, state.md.block).chains.rules(chain, character):
+        if rule(state, line, end, True):
+            return True
+    return False
 
 
 class InlineParser(ParserInline):
-    """Takes over the rules of another one, all of which must be `MarkRule`s."""
+    """Takes over the rules of another one, all of which must be `MarkRule`s. A line's end is text."""
 
     def __init__(self, other: ParserInline) -> None:
         super().__init__()
@@ -112,25 +115,34 @@ class InlineParser(ParserInline):
     def _mark(self) -> re.Pattern[str]:
         """Where text ends: at what a rule begins with, or a bracket that may end a link's text."""
         marks = "".join(rule.characters for rule in self.ruler.getRules("") if isinstance(rule, MarkRule))
-        return re.compile(f"[{re.escape(marks)}\\]]")
+        return re.compile(f"[{re.escape(marks)}\\n\\]]")
 
     def tokenize(self, state: StateInline) -> None:
         source, end, may_nest = state.src, state.posMax, state.level < state.md.options.maxNesting
-        rules = self._chains.rules
+        rules, search = self._chains.rules, self._mark.search
         position = state.pos
         while position < end:
-            mark = self._mark.search(source, position, end)
-            found = mark.start() if mark else end
+            mark = search(source, position, end)
+            if mark is None:
+                state.append_pending(source[position:end])
+                state.pos = position = end
+                break
+            found, character = mark.start(), mark.group()
+            if character == "\n" and may_nest:
+                state.append_pending(source[position:found].rstrip(" ") + "\n")
+                state.pos = position = _line_start(source, found + 1, end)
+                continue
             if found > position:
                 state.append_pending(source[position:found])
-            state.pos = position = found
-            if found == end:
-                break
-            if may_nest and any(rule(state, False) for rule in rules("", source[found])):
-                position = state.pos
-            else:
-                state.append_pending(source[found])
-                state.pos = position = found + 1
+            state.pos = found
+            if may_nest:
+                for rule in rules("", character):
+                    if rule(state, False):
+                        break
+            if state.pos == found:
+                state.append_pending(character)
+                state.pos += 1
+            position = state.pos
         if state.pending:
             state.pushPending()
 
@@ -154,3 +166,9 @@ class InlineParser(ParserInline):
         taken = any(rule(state, True) for rule in self._chains.rules("", state.src[begin]))
         state.level -= 1
         return state.pos if taken else begin + 1
+
+
+def _line_start(source: str, at: int, end: int) -> int:
+    while at < end and source[at] in " \t":
+        at += 1
+    return at

@@ -38,12 +38,16 @@ def read_runs(content: str, references: References) -> tuple[Run, ...]:
 class _Runs:
     tokens: list[Token]
     runs: list[Run] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    """Of a run that may go on: its text up to now, in `look`."""
+    look: tuple[Style, str] = (Style.PLAIN, "")
     styles: list[Style] = field(default_factory=lambda: [Style.PLAIN])
     links: list[str] = field(default_factory=list)
 
     def read(self) -> tuple[Run, ...]:
         for token in self.tokens:
             self._take(token)
+        self._end_run()
         return tuple(self.runs)
 
     def _take(self, token: Token) -> None:
@@ -73,11 +77,15 @@ class _Runs:
     def _add(self, text: str, style: Style, link: str) -> None:
         if not text:
             return
-        last = self.runs[-1] if self.runs else None
-        if last is not None and last.link == link and last.style == style and not style & ALONE:
-            self.runs[-1] = Run(last.text + text, style, link)
-        else:
-            self.runs.append(Run(text, style, link))
+        if (style, link) != self.look or style & ALONE:
+            self._end_run()
+            self.look = style, link
+        self.parts.append(text)
+
+    def _end_run(self) -> None:
+        if self.parts:
+            self.runs.append(Run("".join(self.parts), *self.look))
+            self.parts.clear()
 
 
 def _bracket_depth(content: str) -> int:

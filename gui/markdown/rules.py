@@ -11,28 +11,26 @@ from markdown_it.rules_inline import (
     StateInline,
     autolink,
     backtick,
-    emphasis,
     entity,
     escape,
     image,
     link,
-    newline,
     strikethrough,
 )
 from markdown_it.token import Token
 
 from gui.markdown.dispatch import BlockParser, BlockRule, InlineParser, InlineRule, LineRule, MarkRule
+from gui.markdown.emphasis_rule import emphasis
 from gui.markdown.formulas import FORMULA_OR_BRACKET, closes_formula_lines, opens_formula_lines
 from gui.markdown.limits import MAX_DEPTH
 from gui.markdown.prose_rule import paragraph, prose, rule_line
 from gui.markdown.table_rule import table
 
 _INLINE_RULES: tuple[tuple[str, str, InlineRule], ...] = (
-    ("newline", "\n", newline),
     ("escape", "\\", escape),
     ("backticks", "`", backtick),
     ("strikethrough", "~", strikethrough.tokenize),
-    ("emphasis", "*_", emphasis.tokenize),
+    ("emphasis", "*_", emphasis),
     ("link", "[", link),
     ("image", "!", image),
     ("autolink", "<", autolink),
@@ -70,7 +68,7 @@ def create_parser(*, links: bool = True) -> MarkdownIt:
 
 
 def _inline_parser(parser: ParserInline, *, links: bool) -> InlineParser:
-    parser.ruler.disable("text")
+    parser.ruler.disable(["text", "newline"])
     for name, characters, rule in _INLINE_RULES:
         parser.ruler.at(name, MarkRule(characters, rule))
     parser.ruler.before("escape", "math", MarkRule("\\$", _math))
