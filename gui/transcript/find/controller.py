@@ -110,6 +110,8 @@ class FindController(QObject):
             timer.stop()
         had_focus = self._holds_focus()
         self._bar.hide()
+        self._view.cover(0)
+        self._placed_in = QRect(), 0.0
         self._marks.clear()
         self._select_current()
         self._current = self._wanted = None
@@ -236,10 +238,11 @@ class FindController(QObject):
 
     def _place_bar(self) -> None:
         viewport, scale = self._view.viewport().geometry(), self._theme.text_scale
-        if (viewport, scale) == self._placed_in and self.is_open:
-            return
-        self._placed_in = viewport, scale
-        self._bar.place(right=viewport.right() - GRID, top=viewport.top() + GRID, room=viewport.width() - 2 * GRID)
+        if (viewport, scale) != self._placed_in:
+            self._placed_in = viewport, scale
+            room = viewport.width() - 2 * GRID
+            self._bar.place(right=viewport.right() - GRID, top=viewport.top() + GRID, room=room)
+            self._view.cover(self._bar.geometry().bottom() + 2 * GRID)
 
     # -- the selection
 

@@ -45,10 +45,10 @@ class FindBar(QFrame):
         self._previous = self._button("chevron-up", self.tr("Previous hit"), "Shift+F3")
         self._next = self._button("chevron-down", self.tr("Next hit"), "F3")
         self._case = self._button("match-case", self.tr("Match case"))
-        self._words = self._button("whole-word", self.tr("Whole words"))
+        self._whole_words = self._button("whole-word", self.tr("Whole words"))
         self._close = self._button("close", self.tr("Close the search"), self.tr("Esc"))
         self._lay_out()
-        for toggle in (self._case, self._words):
+        for toggle in (self._case, self._whole_words):
             toggle.setCheckable(True)
             toggle.toggled.connect(self.query_changed)
         self._field.textChanged.connect(self.query_changed)
@@ -67,12 +67,13 @@ class FindBar(QFrame):
 
     def _lay_out(self) -> None:
         words, buttons = QHBoxLayout(), QHBoxLayout()
+        self._words = words
         words.setSpacing(GRID)
         words.addWidget(self._field, 1)
         words.addWidget(self._count)
         buttons.setSpacing(2)
         buttons.addStretch(1)
-        for button in (self._case, self._words, self._previous, self._next, self._close):
+        for button in (self._case, self._whole_words, self._previous, self._next, self._close):
             buttons.addWidget(button)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(12, 3, 4, 3 + _SHADOW)
@@ -84,7 +85,7 @@ class FindBar(QFrame):
 
     @property
     def query(self) -> Query:
-        return Query(self._field.text(), match_case=self._case.isChecked(), whole_words=self._words.isChecked())
+        return Query(self._field.text(), match_case=self._case.isChecked(), whole_words=self._whole_words.isChecked())
 
     @property
     def count_text(self) -> str:
@@ -111,13 +112,14 @@ class FindBar(QFrame):
         metrics = self._count.fontMetrics()
         buttons = sum(
             button.sizeHint().width() + 2
-            for button in (self._case, self._words, self._previous, self._next, self._close)
+            for button in (self._case, self._whole_words, self._previous, self._next, self._close)
         )
         count = metrics.horizontalAdvance(_WIDEST_COUNT)
         around = 16 + 2 * GRID
         one_row = room >= around + px(_NARROW_FIELD) + count + buttons
         self._rows.setDirection(QBoxLayout.Direction.LeftToRight if one_row else QBoxLayout.Direction.TopToBottom)
         self._count.setMinimumWidth(count if one_row else 0)
+        self._words.setContentsMargins(0, 0 if one_row else GRID, 0 if one_row else GRID, 0)
         width = min(room, around + px(_FIELD) + count + (buttons if one_row else 0))
         self._rows.activate()
         self.setGeometry(right - width, top, width, self._rows.minimumSize().height())
