@@ -1,7 +1,7 @@
 """What the message list does for assistive technology. While there is none, this is all that is ever loaded of it."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QWidget
 
 _installed: list[bool] = []
@@ -28,12 +28,12 @@ def forget_parts(bubble: QWidget) -> None:
         forget(bubble)
 
 
-def tell_link(text: QWidget) -> None:
-    """The keyboard's focus has come to a link in `text`."""
+def tell_focus(part: QWidget) -> None:
+    """The keyboard's focus has come to something inside of `part`, such as a link."""
     if QAccessible.isActive():
-        from gui.transcript.access.prose_access import tell_link as tell
-
-        tell(text)
+        within = QAccessible.queryAccessibleInterface(part).focusChild()
+        if within is not None:
+            QAccessible.updateAccessibility(QAccessibleEvent(within, QAccessible.Event.Focus))
 
 
 def _make_interface(class_name: str, thing: QObject | None) -> QAccessibleInterface | None:

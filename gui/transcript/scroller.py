@@ -75,6 +75,18 @@ class Scroller(QObject):
         """As `scroll_by`, being one step of what scrolls by itself."""
         self._bar.setValue(self._bar.value() + pixels)
 
+    def reveal(self, top: int, height: int) -> None:
+        """Scroll as little as possible until what stands at `top` in the view is seen; of what is too high a part."""
+        view, margin = self._height(), LINE // 4
+        bottom = top + height
+        if height > view - 2 * margin:
+            if top > view - LINE or bottom < LINE:
+                self.scroll_by(top - margin)
+        elif top < 0:
+            self.scroll_by(top - margin)
+        elif bottom > view:
+            self.scroll_by(bottom - view + margin)
+
     def show_row(self, row: int) -> None:
         """Scroll as little as possible until the message's beginning is seen."""
         self.interrupted.emit()

@@ -36,6 +36,7 @@ from gui.transcript.placing import place_bubbles
 from gui.transcript.reading_places import ReadingPlaces
 from gui.transcript.reply_watch import ReplyWatch
 from gui.transcript.scroller import STEP, Scroller
+from gui.transcript.tab_order import WALKED, go_past
 from gui.transcript.walker import Walker
 from gui.transcript.wishes import Wishes
 
@@ -106,6 +107,7 @@ class TranscriptView(MessageList):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setStyleSheet(_STYLE)
         self.viewport().setAutoFillBackground(False)
+        self.viewport().setProperty(WALKED, True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def _connect(self) -> None:
@@ -125,11 +127,12 @@ class TranscriptView(MessageList):
         self._theme.changed.connect(self._on_theme_changed)
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.focusChanged.connect(self._walker.on_focus_changed)
+            application.focusChanged.connect(self._on_focus_changed)
         wishes = self._wishes
         wishes.link_clicked.connect(self._links.consider)
         wishes.selection_begun.connect(self._on_selection_begun)
         wishes.height_changed.connect(self._on_height_changed)
+        wishes.reveal_requested.connect(self._walker.reveal)
         self._links.confirmed.connect(self.link_activated)
 
     # -- what others ask of the view
@@ -330,6 +333,9 @@ class TranscriptView(MessageList):
             bubble.mark_dirty(part)
             self._arrange()
 
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        self._walker.on_focus_changed(now)
+
     def _on_theme_changed(self) -> None:
         self._arranger.drop_all()
         self._pool.clear()
@@ -371,6 +377,10 @@ class TranscriptView(MessageList):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not handle_key(event, scroller=self._scroller, walker=self._walker, copy=self.copy):
             event.ignore()
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        focused = self.window().focusWidget()
+        return self._walker.step_inside(focused, forwards=forwards) or go_past(self.window(), forwards=forwards)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self._walker.focused is not None and event.reason() is QContextMenuEvent.Reason.Keyboard:

@@ -1,11 +1,14 @@
 """Takes the keyboard's focus from message to message."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QWidget
 
 from gui.transcript.arranger import Arranger
 from gui.transcript.bubbles.bubble import Bubble
 from gui.transcript.scroller import Scroller
+from gui.transcript.segments.prose import Prose
+from gui.transcript.segments.table_grid import TableGrid
+from gui.transcript.tab_order import go_on_inside, screen_box
 
 
 class Walker:
@@ -49,8 +52,25 @@ class Walker:
             self.focused = None
             to.setFocus()
 
-    def on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+    def step_inside(self, focused: QWidget | None, *, forwards: bool) -> bool:
+        """Tab inside a message, from control to control; False where it leads out of it, or none has the focus."""
+        bubble = self.bubble_of(focused)
+        if bubble is None or focused is None or not go_on_inside(bubble, focused, forwards=forwards):
+            return False
+        now = bubble.window().focusWidget()
+        if isinstance(now, Prose | TableGrid):
+            now.show_link()
+        return True
+
+    def reveal(self, box: QRect) -> None:
+        """Scroll as little as possible until what stands in this part of the screen is seen, or as much as fits."""
+        top = self._viewport.mapFromGlobal(box.topLeft()).y()
+        self._scroller.reveal(top, box.height())
+
+    def on_focus_changed(self, now: QWidget | None) -> None:
         bubble = self.bubble_of(now)
+        if now is not None and bubble is not None and now is not bubble:
+            self.reveal(screen_box(now))
         if bubble is self.focused:
             return
         if self.focused is not None:

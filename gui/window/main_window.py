@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.theme.theme import Theme
 from gui.theme.tokens import GRID
+from gui.transcript.tab_order import go_past
 from gui.window.column_layout import ColumnLayout
 from gui.window.side_layout import SideLayout
 
@@ -76,6 +77,9 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             self.first_painted.emit()
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        return go_past(self, forwards=forwards)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # Whoever listens ends what runs and lets the window go; closing under running coroutines would raise.

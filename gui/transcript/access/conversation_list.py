@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QApplication, QWidget
+from shiboken6 import isValid
 
 from gui.chat.message import Message
 from gui.transcript.access.keeping import Closing, delete
@@ -48,8 +49,13 @@ class ConversationList(QAccessibleWidget, Closing):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus_changed)
 
-    def item(self, row: int) -> MessageItem | None:
+    def view(self) -> MessageList | None:
+        """None once it is gone: signals may still be on their way."""
         view = self._view()
+        return view if view is not None and isValid(view) else None
+
+    def item(self, row: int) -> MessageItem | None:
+        view = self.view()
         if view is None or not 0 <= row < view.source.count():
             return None
         item = self._items.get(row)
@@ -62,7 +68,7 @@ class ConversationList(QAccessibleWidget, Closing):
         return item
 
     def item_of(self, bubble: Bubble) -> MessageItem | None:
-        view = self._view()
+        view = self.view()
         live = view.live_bubbles() if view is not None else {}
         row = next((row for row, one in live.items() if one is bubble), None)
         return self.item(row) if row is not None else None
@@ -74,7 +80,7 @@ class ConversationList(QAccessibleWidget, Closing):
 
     def text_of(self, row: int) -> UnitText:
         """The message without its markup. Parsing is done once for as long as the text stays the same."""
-        view = self._view()
+        view = self.view()
         if view is None:
             return UnitText("")
         message = view.source.message(row)
@@ -88,7 +94,7 @@ class ConversationList(QAccessibleWidget, Closing):
 
     def beginning_of(self, row: int) -> str:
         """The first words of the message, at little cost however long it is."""
-        view = self._view()
+        view = self.view()
         if view is None:
             return ""
         message = view.source.message(row)
@@ -125,7 +131,7 @@ class ConversationList(QAccessibleWidget, Closing):
         gone, self._gone = self._gone, []
         for item in gone:
             delete(item)
-        view = self._view()
+        view = self.view()
         live = view.live_bubbles() if view is not None else {}
         spare = [row for row in self._items if row not in live]
         for row in spare[: max(0, len(self._items) - MOST_ITEMS)]:
@@ -143,7 +149,7 @@ class ConversationList(QAccessibleWidget, Closing):
     def _on_reset(self) -> None:
         self._texts.clear()
         self._forget(list(self._items))
-        view = self._view()
+        view = self.view()
         if view is not None:
             self._tell_of(range(view.source.count()))
 
@@ -161,7 +167,7 @@ class ConversationList(QAccessibleWidget, Closing):
             QAccessible.updateAccessibility(QAccessibleEvent(item, QAccessible.Event.Focus))
 
     def childCount(self) -> int:
-        view = self._view()
+        view = self.view()
         return view.source.count() if view is not None else 0
 
     def child(self, index: int) -> Any:
@@ -171,7 +177,7 @@ class ConversationList(QAccessibleWidget, Closing):
         return child.row if isinstance(child, MessageItem) and not child.gone else -1
 
     def childAt(self, x: int, y: int) -> Any:
-        view = self._view()
+        view = self.view()
         for row in view.live_bubbles() if view is not None else ():
             item = self.item(row)
             if item is not None and item.rect().contains(x, y):
@@ -179,7 +185,7 @@ class ConversationList(QAccessibleWidget, Closing):
         return None
 
     def focusChild(self) -> Any:
-        view = self._view()
+        view = self.view()
         if view is None or view.hasFocus():
             return self
         focused = view.window().focusWidget()

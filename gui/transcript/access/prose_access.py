@@ -5,12 +5,11 @@ Where Qt takes a null pointer the methods give None, which PySide's types do not
 
 from typing import Any
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QRect
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleActionInterface,
     QAccessibleAttributesInterface,
-    QAccessibleEvent,
     QAccessibleInterface,
     QTextBlock,
     QWindow,
@@ -20,6 +19,7 @@ from shiboken6 import isValid
 from gui.transcript.access.keeping import Closing, delete
 from gui.transcript.access.parts import PartAccess
 from gui.transcript.access.texts import NO_POINTER, Span, SurfaceText, as_pointer, rect_between, text_between
+from gui.transcript.accessibility import tell_focus
 from gui.transcript.segments.inlines import Inline, inlines
 from gui.transcript.segments.prose import Prose
 from gui.transcript.segments.text_surface import TextSurface
@@ -87,7 +87,7 @@ class ProseAccess(TextAccess, Closing):
 
     def focusChild(self) -> Any:
         link = self._prose.links.current
-        return (self.link_at(link.start) if link is not None else None) or self
+        return self.link_at(link.start) if link is not None else None
 
     def delete_items(self) -> None:
         for paragraph in self._paragraphs.values():
@@ -236,7 +236,7 @@ class InlineItem(_Beneath):
         if self.isValid() and isinstance(self._surface, Prose):
             self._surface.setFocus()
             if self._surface.links.go_to(self.inline.start):
-                tell_link(self._surface)
+                tell_focus(self._surface)
 
     def isValid(self) -> bool:
         return super().isValid() and self.inline.end < self._surface.safe_document.characterCount()
@@ -296,11 +296,3 @@ class _Level(QAccessibleAttributesInterface):
 
     def attributeValue(self, key: QAccessible.Attribute) -> Any:
         return self._paragraph.level if key is QAccessible.Attribute.Level else None
-
-
-def tell_link(surface: QObject) -> None:
-    """The keyboard's focus has come to a link in this text."""
-    access = QAccessible.queryAccessibleInterface(surface)
-    link = access.focusChild() if isinstance(access, ProseAccess) else None
-    if isinstance(link, InlineItem):
-        QAccessible.updateAccessibility(QAccessibleEvent(link, QAccessible.Event.Focus))

@@ -37,6 +37,12 @@ class TableAccess(PartAccess, Closing):
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         return child.number if isinstance(child, RowItem) else -1
 
+    def focusChild(self) -> Any:
+        """The cell whose link has the focus."""
+        link = self._grid.links.current
+        row = self.child(link.cell[0]) if link is not None else None
+        return row.child(link.cell[1]) if link is not None and row is not None else None
+
     def delete_items(self) -> None:
         for row in self._rows.values():
             delete(row)
@@ -156,6 +162,13 @@ class CellItem(_InTable):
 
     def role(self) -> QAccessible.Role:
         return QAccessible.Role.Cell if self._row.number else QAccessible.Role.ColumnHeader
+
+    def state(self) -> QAccessible.State:
+        state = super().state()
+        link = self._grid.links.current if self.isValid() else None
+        state.linked = link is not None and link.cell == (self._row.number, self.number)
+        state.focused = state.linked and self._grid.hasFocus()
+        return state
 
     def text(self, kind: QAccessible.Text) -> str:
         if not self.isValid():

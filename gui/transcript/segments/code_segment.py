@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.markdown.blocks import CodeBlock
@@ -18,10 +18,12 @@ from gui.transcript.wishes import Wishes
 
 _HEADER = 31
 _SIDE = 12
+_SIDEWAYS = 40
+"""How far an arrow key scrolls."""
 
 
 class CodeSegment(QFrame):
-    """Scrolls sideways until it is wrapped."""
+    """Scrolls sideways until it is wrapped. With the keyboard's focus by the arrows; W wraps it, copying copies it."""
 
     def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
         super().__init__(parent)
@@ -36,6 +38,8 @@ class CodeSegment(QFrame):
         self._wrap.setCheckable(True)
         self._wrap.setAccessibleName(self.tr("Wrap long lines"))
         self._copy.setAccessibleName(self.tr("Copy code"))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleDescription(self.tr("Left and Right scroll, W wraps long lines, Ctrl+C copies"))
         self._wrap.toggled.connect(self._on_wrap_toggled)
         self._copy.clicked.connect(self._on_copy)
 
@@ -94,15 +98,36 @@ class CodeSegment(QFrame):
         if self._block is not None:
             copy_plain(self._block.code)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        sideways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        bar = self._text.horizontalScrollBar()
+        if event.matches(QKeySequence.StandardKey.Copy) and not self._text.selected_text():
+            self._on_copy()
+        elif sideways and not event.modifiers() and bar.maximum() > 0:
+            bar.setValue(bar.value() + sideways * _SIDEWAYS)
+        elif event.key() == Qt.Key.Key_W and not event.modifiers():
+            self._wrap.toggle()
+        else:
+            event.ignore()
+
+    def focusInEvent(self, _event: QFocusEvent) -> None:
+        self.update()
+
+    def focusOutEvent(self, _event: QFocusEvent) -> None:
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = self._theme.tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(tokens.line), 1))
+        border = 2 if self.hasFocus() else 1
+        painter.setPen(QPen(QColor(tokens.accent if self.hasFocus() else tokens.line), border))
         painter.setBrush(QColor(tokens.code))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CODE, RADIUS_CODE)
+        inside = QRectF(self.rect()).adjusted(border / 2, border / 2, -border / 2, -border / 2)
+        painter.drawRoundedRect(inside, RADIUS_CODE, RADIUS_CODE)
         header = self._theme.px(_HEADER)
-        painter.drawLine(1, header - 1, self.width() - 2, header - 1)
+        painter.setPen(QPen(QColor(tokens.line), 1))
+        painter.drawLine(border, header - 1, self.width() - 1 - border, header - 1)
         painter.setPen(QColor(tokens.dim))
         painter.setFont(self._theme.font(SMALL_PX))
         box = QRect(_SIDE, 0, max(0, self._wrap.x() - _SIDE), header - 1)

@@ -7,6 +7,8 @@ from itertools import accumulate
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -22,10 +24,12 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 from gui.markdown.blocks import Run, TableBlock
 from gui.theme.theme import Theme
 from gui.theme.tokens import RADIUS_CONTROL
+from gui.transcript.accessibility import tell_focus
 from gui.transcript.segments.marks import mark_format, selection_format
 from gui.transcript.segments.passages import Mark, Passage
 from gui.transcript.segments.prose_formats import ProseFormats
 from gui.transcript.segments.table_cells import PADDING_X, PADDING_Y, TableCells
+from gui.transcript.segments.table_links import TableLinks
 from gui.transcript.segments.table_text import CellIndex, TableText
 from gui.transcript.wishes import Wishes
 
@@ -47,9 +51,10 @@ class TableGrid(QAbstractScrollArea):
         self._pressed_link: Run | None = None
         self._pressed_at = QPoint()
         self._hovered_link = ""
+        self.links = TableLinks(layout=self._cells.layout, origin=self._text_origin)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setMouseTracking(True)
 
@@ -60,6 +65,7 @@ class TableGrid(QAbstractScrollArea):
     def show_block(self, block: TableBlock) -> None:
         self._cells.show_block(block)
         self._text.show_block(block)
+        self.links.show_block(block)
 
     def lay_out(self, width: int) -> int:
         was = self._cells.height
@@ -231,8 +237,12 @@ class TableGrid(QAbstractScrollArea):
         for row in range(self.row_at(event.rect().top()), self.row_at(event.rect().bottom()) + 1):
             self._paint_row(painter, row)
         painter.restore()
-        painter.setPen(QPen(QColor(tokens.line), 1))
+        focused = self.hasFocus() and self.links.current is None
+        painter.setPen(QPen(QColor(tokens.accent), 3) if focused else QPen(QColor(tokens.line), 1))
         painter.drawPath(shape)
+        painter.setPen(QPen(QColor(tokens.accent), 2))
+        for box in self.links.boxes():
+            painter.drawRoundedRect(QRectF(box).adjusted(-1, 1, 1, -1), 4, 4)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self.viewport().update()
@@ -272,3 +282,41 @@ class TableGrid(QAbstractScrollArea):
 
     def leaveEvent(self, _event: object) -> None:
         self._hover("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        link, bar = self.links.current, self.horizontalScrollBar()
+        sideways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if link is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._wishes.link_clicked.emit(link.run.link, link.run.text)
+        elif sideways and not event.modifiers() and bar.maximum() > 0:
+            bar.setValue(bar.value() + sideways * bar.singleStep())
+        else:
+            event.ignore()
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        if not self.links.step(forwards=forwards):
+            return super().focusNextPrevChild(forwards)
+        self.show_link()
+        return True
+
+    def show_link(self) -> None:
+        """Scroll to the link with the focus, and tell of it."""
+        self.viewport().update()
+        box = next(self.links.boxes(), None)
+        if box is None:
+            return
+        bar, width = self.horizontalScrollBar(), self.viewport().width()
+        if box.left() < 0 or box.right() > width:
+            bar.setValue(bar.value() + (box.left() if box.left() < 0 else box.right() - width))
+        self._wishes.reveal_requested.emit(QRect(self.viewport().mapToGlobal(box.topLeft()), box.size()))
+        tell_focus(self)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if event.reason() is Qt.FocusReason.BacktabFocusReason:
+            self.links.step(forwards=False, afresh=True)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            self.links.clear()
+        self.viewport().update()

@@ -198,12 +198,12 @@ def test_the_description_of_a_long_message_is_its_beginning(chat: Chat) -> None:
 
 def test_the_parts_of_a_reply_are_beneath_it_in_reading_order(chat: Chat) -> None:
     item = reply_item(chat)
-    roles = [part.role() for part in children(item)]
-    assert roles == [Role.StaticText, Role.Section, Role.Section, Role.Grouping]
-    assert names(children(item)) == ["gpt-4o · AI365VIP", "", "Code, python", ""]
+    parts = [part for part in children(item) if part.role() is not Role.ToolBar]
+    assert [part.role() for part in parts] == [Role.StaticText, Role.Section, Role.Section, Role.Grouping]
+    assert names(parts) == ["gpt-4o · AI365VIP", "", "Code, python", ""]
     assert names(the(Role.Table, item)) == ["Table, 2 rows, 2 columns"]
     assert names(the(Role.CheckBox, item)) == ["Wrap long lines"]
-    assert names(the(Role.Button, item)) == ["Copy code"]
+    assert "Copy code" in names(the(Role.Button, item))
 
 
 def test_headings_paragraphs_links_and_pictures_are_objects_of_their_own(chat: Chat) -> None:
