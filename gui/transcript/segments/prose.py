@@ -11,7 +11,6 @@ from gui.markdown.blocks import Style
 from gui.markdown.source_map import visible_text_of
 from gui.transcript.accessibility import tell_focus
 from gui.transcript.segments.formula_object import Formulas, passages_between_formulas, written_text
-from gui.transcript.accessibility import tell_focus
 from gui.transcript.segments.link_focus import LinkFocus
 from gui.transcript.segments.passages import Passage
 from gui.transcript.segments.pieces import (

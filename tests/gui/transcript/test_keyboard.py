@@ -136,7 +136,7 @@ def test_and_back_the_same_way(chat: Chat, window: Window) -> None:
         press(Qt.Key.Key_Backtab, SHIFT)
         back.append(name_of(focused()))
     # A table is entered at its end: its last link comes first, and then what is before the table.
-    assert [name for name in back[::-1]] == [name for name in forth if not name.startswith("Table")]
+    assert back[::-1] == [name for name in forth if not name.startswith("Table")]
     press(Qt.Key.Key_Backtab, SHIFT)
     assert focused() is chat.view
 
