@@ -3,13 +3,13 @@
 import codecs
 import re
 
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Control characters but tab and the line ends (an ESC drives a terminal, a NUL ends a C string), and lone
-surrogates, which no encoder takes."""
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe]")
+"""Control characters but tab and the line ends (an ESC drives a terminal, a NUL ends a C string), lone surrogates,
+which no encoder takes, and the mark of swapped bytes, for which decoders swap those of the whole text."""
 
 
 def clean(text: str) -> str:
-    """`text` with U+FFFD for every control character and lone surrogate; tabs and line ends stay."""
+    """`text` with U+FFFD for every character that harms where it is shown or stored; tabs and line ends stay."""
     return _UNFIT.sub("\ufffd", text)
 
 

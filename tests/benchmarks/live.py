@@ -33,7 +33,6 @@ from gui.settings.paths import Paths
 from gui.settings.settings import Settings
 from gui.theme.apply import apply_theme
 from gui.theme.theme import Theme
-from gui.transcript.bubbles.reply_text import ReplyText
 from gui.transcript.view import TranscriptView
 from gui.window.parts import WindowParts, build_window
 from gui.wiring import Program
@@ -155,7 +154,7 @@ class Rill:
             message = chat.model.message(row)
             if len(message.text) < whole:
                 return len(message.text)
-            return whole if all(text.complete for text in view.findChildren(ReplyText)) else whole - 1
+            return whole if view.live_bubbles()[row].complete else whole - 1
 
         watch = Watch(self._app, length=length, whole=whole)
         chat.send(pace.prompt)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -33,6 +34,7 @@ class Chat:
     def __init__(self, *, theme: Theme, clock: Clock) -> None:
         self.conversation = Conversation()
         self.clock = clock
+        self.theme = theme
         self.view = TranscriptView(theme=theme, clock=clock)
         self.view.resize(900, 700)
         self.model = MessageListModel(conversation=self.conversation)
@@ -87,6 +89,10 @@ class Chat:
     def turn(self) -> None:
         """Let everything happen that is due."""
         QApplication.processEvents()
+
+    def next_turn(self) -> None:
+        """The same, after waiting for something to be due."""
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def bubble(self, message: Message) -> Bubble:
         return next(bubble for bubble in self.view.live_bubbles().values() if bubble.message is message)

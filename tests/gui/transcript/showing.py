@@ -3,12 +3,11 @@
 import time
 from collections.abc import Callable
 
-from gui.transcript.bubbles.reply_text import ReplyText
 from tests.gui.transcript.conftest import Chat
 
 PATIENCE_SECONDS = 1.0
 """Ten times what the window may be busy at a stretch."""
-_TURNS = 2_000
+_WAIT_SECONDS = 40
 
 
 def busy_seconds(step: Callable[[], object]) -> float:
@@ -20,13 +19,17 @@ def busy_seconds(step: Callable[[], object]) -> float:
 
 def show(chat: Chat) -> float:
     """Open the view and wait until all is shown; the longest the window was busy at a stretch, in seconds."""
-    worst = busy_seconds(chat.open)
-    for _ in range(_TURNS):
-        worst = max(worst, busy_seconds(chat.turn))
-        if is_complete(chat):
-            return max(worst, busy_seconds(chat.turn))
-    raise AssertionError("the text is never shown to its end")
+    return max(busy_seconds(chat.open), finish(chat))
+
+
+def finish(chat: Chat) -> float:
+    """Wait until all is shown; the longest the window was busy meanwhile, in seconds."""
+    worst, deadline = busy_seconds(chat.turn), time.monotonic() + _WAIT_SECONDS
+    while not is_complete(chat):
+        assert time.monotonic() < deadline, "the text is never shown to its end"
+        worst = max(worst, busy_seconds(chat.next_turn))
+    return max(worst, busy_seconds(chat.turn))
 
 
 def is_complete(chat: Chat) -> bool:
-    return all(text.complete for text in chat.view.findChildren(ReplyText))
+    return all(bubble.complete for bubble in chat.view.live_bubbles().values())
