@@ -104,6 +104,10 @@ class Bubble(QFrame):
             self.actions_bar.hide()
         self._focus_within = False
 
+    def retire(self) -> None:
+        """It is not needed any more."""
+        self.deleteLater()
+
     def text_grew(self, *, now: float) -> None:
         self.update_message(now=now)
         self.invalidate()
