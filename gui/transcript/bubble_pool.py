@@ -53,7 +53,7 @@ class BubblePool:
             surplus.append(oldest)
         for one in surplus:
             if one is not None:
-                one.deleteLater()
+                one.retire()
 
     def prepare(self, message: Message, *, versions: list[int], now: float, width: int, seconds: float) -> bool:
         """Lay out a message that may be shown soon, working for about this long; True when nothing is left to do."""
@@ -72,7 +72,7 @@ class BubblePool:
     def clear(self) -> None:
         """Throw away all spare bubbles: they are styled for another theme."""
         for bubble in self._spare.values():
-            bubble.deleteLater()
+            bubble.retire()
         self._spare.clear()
 
     def _bubble(self, message: Message) -> Bubble:

@@ -19,6 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import qasync
+from PySide6.QtCore import QTimer
 
 from gui.bridge.chat_controller import ChatController
 from gui.settings.paths import Paths
@@ -39,7 +40,10 @@ HEAD = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\
 
 
 class Flood(socketserver.StreamRequestHandler):
-    """Answers a prompt that ends in a number with so many chunks a second, or with all at once where it is 0."""
+    """Answers a prompt that ends in a number with so many chunks a second, or with all at once where it is 0.
+
+    Other prompts get a word.
+    """
 
     def handle(self) -> None:
         head, length = b"", 0
@@ -53,14 +57,19 @@ class Flood(socketserver.StreamRequestHandler):
             if b"/api/models" in head:
                 self.wfile.write(b"2\r\n[]\r\n")
             else:
-                self._flood(int(body["messages"][-1]["content"].split()[-1]))
+                rate = body["messages"][-1]["content"].split()[-1]
+                if rate.isdigit():
+                    self._flood(int(rate))
+                else:
+                    self.wfile.write(b"5\r\nHello\r\n")
             self.wfile.write(b"0\r\n\r\n")
 
     def _flood(self, rate: int) -> None:
+        assert isinstance(self.server, Server)
         begun, sent = time.monotonic(), 0
         while sent < CHUNKS:
             due = min(CHUNKS, int((time.monotonic() - begun) * rate) + 100) if rate else CHUNKS
-            self.wfile.write(self.server.chunks[6 * sent : 6 * due])  # type: ignore[attr-defined]
+            self.wfile.write(self.server.chunks[6 * sent : 6 * due])
             sent = due
             time.sleep(0.001)
 
@@ -79,16 +88,35 @@ def flood_text() -> str:
     return text[:CHUNKS]
 
 
+async def answered(chat: ChatController, prompt: str) -> None:
+    """Send a prompt, and wait for the end of the reply."""
+    ended = asyncio.Event()
+    chat.reply_ended.connect(ended.set)
+    chat.send(prompt)
+    await ended.wait()
+
+
+async def on_screen(parts: WindowParts) -> None:
+    """Wait until all there is of the reply is shown."""
+    shown, timer = asyncio.Event(), QTimer()
+
+    def look() -> None:
+        if all(text.complete for text in parts.window.findChildren(ReplyText)):
+            timer.stop()
+            shown.set()
+
+    timer.timeout.connect(look)
+    timer.start(10)
+    await shown.wait()
+
+
 async def flood(chat: ChatController, parts: WindowParts, *, rate: int) -> tuple[Heartbeat, float]:
     """One reply: the delays meanwhile, and how many seconds it took until it was on the screen."""
-    beats, ended = Heartbeat(), asyncio.Event()
-    chat.reply_ended.connect(ended.set)
+    beats = Heartbeat()
     begun = time.monotonic()
     beats.start()
-    chat.send(f"Chunks a second: {rate}")
-    await ended.wait()
-    while not all(text.complete for text in parts.window.findChildren(ReplyText)):
-        await asyncio.sleep(0.01)
+    await answered(chat, f"Chunks a second: {rate}")
+    await on_screen(parts)
     seconds = time.monotonic() - begun
     await asyncio.sleep(0.5)
     beats.stop()
@@ -111,6 +139,7 @@ async def measure(address: str, folder: Path) -> dict[str, float]:
     running = asyncio.ensure_future(program.run())
     await asyncio.sleep(3)  # what is loaded ahead is loaded then
     chat = program.session.current
+    await answered(chat, "Hello?")  # the first reply of all also loads what the others need
     fast, seconds = await flood(chat, parts, rate=0)
     paced, _ = await flood(chat, parts, rate=PACED)
     parts.window.close()

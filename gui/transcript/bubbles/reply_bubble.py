@@ -56,6 +56,9 @@ class ReplyBubble(Bubble):
         if self._failure is not None:
             self._failure.fold()
 
+    def retire(self) -> None:
+        self._text.dissolve(then=self.deleteLater)
+
     def tick(self, now: float) -> None:
         message = self.message
         if message is None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -23,6 +23,7 @@ from gui.transcript.segments.sourced_text import Part
 from gui.transcript.segments.table_segment import TableSegment
 from gui.transcript.wishes import Wishes
 
+_DISSOLVED_AT_ONCE = 50
 Segment = Prose | CodeSegment | FormulaSegment | TableSegment | NoticeSegment
 
 
@@ -62,6 +63,18 @@ class SegmentStack(QWidget):
 
     def segments(self) -> list[Segment]:
         return [shown.segment for shown in self._shown]
+
+    def dissolve(self, *, then: Callable[[], None]) -> None:
+        """Throw away all segments, of a long text a few at a time: each takes 40 µs, and there may be thousands."""
+        surplus = self._shown[-_DISSOLVED_AT_ONCE:]
+        del self._shown[-_DISSOLVED_AT_ONCE:]
+        for shown in surplus:
+            _discard(shown.segment)
+        self._settled = 0
+        if self._shown:
+            QTimer.singleShot(0, self, lambda: self.dissolve(then=then))
+        else:
+            then()
 
     def parts(self) -> Sequence[Part]:
         """What of the segments can be selected, with the piece of the source they show."""
