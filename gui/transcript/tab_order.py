@@ -20,6 +20,15 @@ def go_past(window: QWidget, *, forwards: bool) -> bool:
     return False
 
 
+def put_before(widget: QWidget, other: QWidget) -> None:
+    """Let Tab come to `widget` just before it comes to anything in `other`."""
+    at = other.previousInFocusChain()
+    while at is not None and at is not other and at.focusPolicy() is Qt.FocusPolicy.NoFocus:
+        at = at.previousInFocusChain()
+    if at is not None:
+        QWidget.setTabOrder(at, widget)
+
+
 def go_on_inside(message: QWidget, focused: QWidget, *, forwards: bool) -> bool:
     """Give the focus to the message's next control; False at its end. The message itself comes before them all."""
     stops = [message, *controls_of(message)]

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.theme.theme import Theme
 from gui.theme.tokens import GRID
-from gui.transcript.tab_order import go_past
+from gui.transcript.tab_order import go_past, put_before
 from gui.window.column_layout import ColumnLayout
 from gui.window.side_layout import SideLayout
 
@@ -32,6 +32,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._painted = False
+        self._composer = composer
         # From the outside in: Qt styles all anew that is in a widget which gets another parent.
         content = QWidget(self)
         self._stack = QStackedWidget(content)
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
 
     def set_transcript(self, transcript: QWidget) -> None:
         self._stack.addWidget(transcript)
+        put_before(transcript, self._composer)  # made last, but neither seen nor walked last
 
     def show_transcript(self, shown: bool) -> None:
         """Show the message list, or the greeting of an empty chat."""
