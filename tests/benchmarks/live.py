@@ -26,6 +26,7 @@ import qasync
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QMainWindow, QTextBrowser, QWidget
 
+from gui.bridge.chat_session import ChatSession
 from gui.bridge.frame_pacer import FRAME_SECONDS
 from gui.chat.conversation import Conversation
 from gui.chat.model_ref import ModelRef
@@ -132,15 +133,19 @@ class Rill:
         self._program = Program(parts=self._parts, paths=paths, settings=settings, theme=theme)
         self._running = asyncio.ensure_future(self._program.run())
 
+    @property
+    def session(self) -> ChatSession:
+        return self._program.session
+
     def fill(self) -> None:
-        chat = self._program.session.current
+        chat = self.session.current
         chat.conversation.title = "A long conversation"
         fill(chat.conversation)
         chat.model.refresh()
         chat.title_changed.emit()
 
     async def stream(self, pace: Pace, service: TokenService) -> Streamed:
-        chat = self._program.session.current
+        chat = self.session.current
         view = self._parts.window.findChildren(TranscriptView)[0]
         whole = len(pace.text)
         ended = asyncio.Event()
