@@ -26,12 +26,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="shot", description="Scenes: " + ", ".join(SCENES))
     parser.add_argument("scenes", nargs="*", metavar="SCENE", help="all of them where none is named")
     parser.add_argument("--out", type=Path, default=Path("build/shots"), metavar="DIR")
+    parser.add_argument("--scale", default="1", help="pixels to a length, such as 2 for a sharp screen")
     arguments = parser.parse_args()
     unknown = [name for name in arguments.scenes if name not in SCENES]
     if unknown:
         parser.error(f"there is no scene {unknown[0]}; there are: {', '.join(SCENES)}")
     arguments.out.mkdir(parents=True, exist_ok=True)
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+    os.environ["QT_SCALE_FACTOR"] = arguments.scale
     app = create_application()
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)

@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from tests.fakes.chatbot_ui import ChatbotUI, Reply, streamed
@@ -34,41 +36,13 @@ ASYNC_REPLY = (
     "Keep the pending task and cancel it on the next keystroke: `asyncio.sleep` is the timer, "
     "cancellation is the restart"
 )
-EVERYTHING = """# Everything at once
+EVERYTHING = (Path(__file__).parent / "everything.md").read_text(encoding="utf-8")
+REASONING = """The user wants to see *everything* that can be formatted. A list of what there is:
 
-A paragraph with **bold**, *italic*, ~~struck~~ and `inline code`, a [link](https://example.org/page) and an address:
-https://example.org. 日本語 and 🎉 too.
+1. Text, with emphasis and code
+2. Blocks: lists, tables, quotations, code, formulas
 
-> A quote, which may hold
->
-> - a list
-> - and **more**
-
-1. First
-2. Second
-   - nested
-   - [x] done
-   - [ ] to do
-
-| Language | Typing | Since |
-|:---------|:------:|------:|
-| Python   | dynamic | 1991 |
-| Rust     | static  | 2015 |
-| Haskell  | static  | 1990 |
-
-```rust
-fn main() {
-    let greeting = "Hello"; // a comment
-    println!("{greeting}, world {}", 42);
-}
-```
-
----
-
-###### The end
-
-Unchanged: `List<String>`, if a<b and c>d.
-"""
+So one of each, and no more words than needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +104,26 @@ async def long(stage: Stage) -> QWidget:
     return stage.rill.window
 
 
+async def everything(stage: Stage) -> QWidget:
+    """The whole of a long reply, opened from its beginning, with what was thought before it."""
+    await stage.tell("Show me everything you can format.", streamed(EVERYTHING))
+    stage.rill.reply.reasoning = REASONING
+    stage.rill.chat.model.message_changed(stage.rill.reply.id)
+    await asyncio.sleep(0.5)
+    stage.rill.transcript.scroll_to_start()
+    await stage.rill.drawn()
+    return stage.rill.window
+
+
+async def opened_reasoning(stage: Stage) -> QWidget:
+    window = await everything(stage)
+    for button in stage.rill.transcript.findChildren(QAbstractButton):
+        if "▸" in button.text() or "▾" in button.text():
+            button.click()
+    await asyncio.sleep(0.2)
+    return window
+
+
 async def waiting(stage: Stage) -> QWidget:
     stage.server.replies.append(Reply(before_headers=60))
     stage.rill.send(ASYNC_PROMPT)
@@ -141,6 +135,26 @@ async def error(stage: Stage) -> QWidget:
     await stage.tell(TIMER_PROMPT, streamed(TIMER_REPLY))
     await stage.tell(ASYNC_PROMPT, streamed(ASYNC_REPLY, pause=0.1, breaks_off=True))
     stage.rill.transcript.follow()
+    return stage.rill.window
+
+
+async def selected(stage: Stage) -> QWidget:
+    """Everything selected, from the keyboard."""
+    await stage.tell(TIMER_PROMPT, streamed(TIMER_REPLY))
+    stage.rill.transcript.setFocus()
+    QTest.keyClick(stage.rill.transcript, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    await stage.rill.drawn()
+    return stage.rill.window
+
+
+async def find(stage: Stage) -> QWidget:
+    await stage.tell(TIMER_PROMPT, streamed(TIMER_REPLY))
+    stage.rill.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    await stage.rill.drawn()
+    field = QApplication.focusWidget()
+    assert field is not None
+    QTest.keyClicks(field, "timer")
+    await asyncio.sleep(0.5)
     return stage.rill.window
 
 
@@ -186,6 +200,7 @@ async def sidebar(stage: Stage) -> QWidget:
 
 
 NARROW = (420, 860)
+LARGE_TEXT = "[appearance]\ntext_size = 200\n"
 MANUAL_PROXY = """
 [network.proxy]
 mode = "manual"
@@ -197,6 +212,12 @@ SCENES = {
     "empty": Scene(empty),
     "streaming": Scene(streaming),
     "long": Scene(long, size=(1180, 1500)),
+    "everything": Scene(everything, size=(1180, 3400)),
+    "everything-narrow": Scene(everything, size=(420, 4200)),
+    "everything-large-text": Scene(everything, size=(1180, 6400), settings=LARGE_TEXT),
+    "reasoning": Scene(opened_reasoning),
+    "selected": Scene(selected),
+    "find": Scene(find),
     "waiting": Scene(waiting),
     "error": Scene(error),
     "refused": Scene(refused),
@@ -207,5 +228,5 @@ SCENES = {
     "narrow": Scene(streaming, size=NARROW),
     "narrow-empty": Scene(empty, size=NARROW),
     "narrow-sidebar": Scene(sidebar, size=NARROW),
-    "large-text": Scene(streaming, settings="[appearance]\ntext_size = 200\n"),
+    "large-text": Scene(streaming, settings=LARGE_TEXT),
 }
