@@ -1,9 +1,9 @@
 """A message list on real parts: a conversation, its item model, a theme, a view that is shown."""
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -91,8 +91,9 @@ class Chat:
         QApplication.processEvents()
 
     def next_turn(self) -> None:
-        """The same, after waiting for something to be due."""
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        """The same, after a moment in which something may become due."""
+        time.sleep(0.001)
+        QApplication.processEvents()
 
     def bubble(self, message: Message) -> Bubble:
         return next(bubble for bubble in self.view.live_bubbles().values() if bubble.message is message)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
 
+import shiboken6
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
@@ -114,8 +115,8 @@ class Shown:
     def close(self) -> None:
         self.chat.view.set_model(None)
         self.chat.view.close()
-        self.chat.view.deleteLater()
-        self.chat.turn()
+        shiboken6.delete(self.chat.view)
+        shiboken6.delete(self.chat.model)
 
     def _settle(self) -> None:
         self.busy = max(self.busy, finish(self.chat))
