@@ -12,7 +12,9 @@ from urllib.parse import SplitResult, unquote, urlsplit
 ALLOWED_SCHEMES = ("http", "https", "mailto")
 _LONGEST = 2_000
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_HOST = re.compile(r"[\w.-]+|\[[0-9A-Fa-f:.]+\]")
+_HOST = re.compile(r"[\w.-]+")
+_IPV6 = re.compile(r"\[[0-9a-f:.]+")
+_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _HOST_IN_TEXT = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}")
 _MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@([\w.-]+)")
 _COMMON_ENDINGS = frozenset(
@@ -38,6 +40,12 @@ _COMMON_ENDINGS = frozenset(
     ]
 )
 _FILE_ENDINGS = frozenset(["cc", "hs", "js", "jl", "kt", "md", "ml", "pl", "ps", "py", "rb", "rs", "sh", "ts", "vb"])
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+_IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
+_MAPPED_AWAY = frozenset("ßς")
+"""Letters of which "ss" and "σ" were made once; today such a name leads elsewhere."""
+_ATTACHES = re.compile(r"(?:^|[&;])attach", re.IGNORECASE)
+"""Some mail programs add files of the sender's to a message where an address asks them to."""
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs")
 
 
@@ -65,12 +73,12 @@ def describe(target: str, text: str) -> LinkCheck:
         return _describe_mail(target, text, display)
     parts = _split(target)
     host = _host(parts) if parts else ""
-    if parts is None or not host:
+    if parts is None or not host or _is_disguised_number(host):
         return LinkCheck(False, display, "", False, "The address is not valid.")
     ascii_host, unicode_host = _both_forms(host)
     if not ascii_host:
         return LinkCheck(False, display, "", False, "The name of the server is not valid.")
-    if ascii_host != unicode_host:
+    if ascii_host != unicode_host or ascii_host not in display.lower():
         display = f"{display} ({ascii_host})"
     why = _doubt(parts, text, ascii_host, unicode_host)
     return LinkCheck(True, display, unicode_host, bool(why), why)
@@ -110,9 +118,13 @@ def _split(target: str) -> SplitResult | None:
 
 def _host(parts: SplitResult) -> str:
     """The host, lower case, brackets kept; empty where it is none."""
+    if parts.netloc.count("@") > 1:
+        return ""
     host = parts.netloc.rpartition("@")[2]
-    host = host[: host.rfind("]") + 1] if host.startswith("[") else host.partition(":")[0]
-    host = host.lower().rstrip(".")
+    name, bracket, port = host.rpartition("]")
+    if bracket:
+        return name.lower() + bracket if _IPV6.fullmatch(name.lower()) and port[:1] in ("", ":") else ""
+    host = host.partition(":")[0].lower().rstrip(".")
     return host if _HOST.fullmatch(host) else ""
 
 
@@ -120,16 +132,51 @@ def _both_forms(host: str) -> tuple[str, str]:
     """A host in its ASCII and its Unicode form; empty where it has none."""
     if host.startswith("["):
         return host, host
+    if not _MAPPED_AWAY.isdisjoint(host):
+        return _without_mapping(host)
     try:
         ascii_form = host.encode("idna").decode("ascii")
-        return ascii_form, ascii_form.encode("ascii").decode("idna")
+        if not _plain_labels(ascii_form):
+            return "", ""
+        unicode_form = ascii_form.encode("ascii").decode("idna")
+        return ascii_form, _in_letters(ascii_form) if unicode_form == ascii_form else unicode_form
     except UnicodeError:
-        # Names that the older rules of this codec do not know are shown as they are, in ASCII only.
-        return (host, host) if host.isascii() and _plain_labels(host) else ("", "")
+        # Names that the older rules of this codec do not know.
+        return (host, _in_letters(host)) if host.isascii() and _plain_labels(host) else ("", "")
+
+
+def _without_mapping(host: str) -> tuple[str, str]:
+    """Forms in which letters stay that this codec takes for others, and browsers do not."""
+    normal = unicodedata.normalize("NFKC", host)
+    try:
+        labels = [
+            label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in normal.split(".")
+        ]
+    except UnicodeError:
+        return "", ""
+    ascii_form = ".".join(labels)
+    return (ascii_form, normal) if _plain_labels(ascii_form) and _HOST.fullmatch(ascii_form) else ("", "")
+
+
+def _in_letters(ascii_host: str) -> str:
+    """What newer programs make of a name that this codec takes for plain ASCII."""
+    labels = []
+    for label in ascii_host.split("."):
+        try:
+            labels.append(label[4:].encode("ascii").decode("punycode") if label.startswith("xn--") else label)
+        except UnicodeError:
+            return ascii_host
+    return visible(".".join(labels))
+
+
+def _is_disguised_number(host: str) -> bool:
+    """An address of numbers in another form than a.b.c.d, which only hides where it leads."""
+    last = host.rpartition(".")[2]
+    return _NUMBER.fullmatch(last) is not None and not _IPV4.fullmatch(host)
 
 
 def _plain_labels(host: str) -> bool:
-    return all(0 < len(label) <= 63 for label in host.split("."))
+    return all(_LABEL.fullmatch(label) for label in host.split("."))
 
 
 def _doubt(parts: SplitResult, text: str, ascii_host: str, unicode_host: str) -> str:
@@ -165,7 +212,9 @@ def _without_www(host: str) -> str:
 
 
 def _describe_mail(target: str, text: str, display: str) -> LinkCheck:
-    address, _, _query = target[7:].partition("?")
+    address, _, query = target[7:].partition("?")
+    if _ATTACHES.search(unquote(query)):
+        return LinkCheck(False, display, "", False, "The mail address asks for files to be attached.")
     match = _MAIL.fullmatch(unquote(address))
     if match is None:
         return LinkCheck(False, display, "", False, "The mail address is not valid.")
