@@ -50,6 +50,11 @@ class FormulaShelf(QObject):
             self._soon.start()
         return None
 
+    @property
+    def busy(self) -> bool:
+        """Whether there are formulas to be drawn."""
+        return bool(self._waiting)
+
     def is_waiting(self, text: str) -> bool:
         return text in self._waiting
 

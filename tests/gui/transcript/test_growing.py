@@ -2,21 +2,25 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QGuiApplication, QImage, QTextDocument
-from PySide6.QtWidgets import QTextEdit
+from PySide6.QtWidgets import QApplication, QTextEdit
 
 from gui.chat.message import Message, State
+from gui.theme.theme import Theme
 from gui.transcript.bubbles.reply_text import ReplyText
 from gui.transcript.segments.code_segment import CodeSegment
 from gui.transcript.segments.code_text import CodeText
+from gui.transcript.segments.formula_shelf import FormulaShelf
 from gui.transcript.segments.segment_stack import SegmentStack
 from gui.transcript.segments.table_grid import TableGrid
-from tests.gui.transcript.conftest import Chat
+from tests.gui.transcript.conftest import Chat, Clock
 from tests.unit.markdown.samples import REPLY
 
 EXAMPLES = int(os.environ.get("RILL_FUZZ_EXAMPLES", "200"))
@@ -32,7 +36,17 @@ CODE = (
     "```python\n" + "".join(f'def f{n}(x: int) -> str:  # 🙂 {n}\n    """{n}\n    """\n' for n in range(50)) + "```\n\n"
 )
 PARAGRAPH = "A paragraph with **bold**, `code` and more that goes on and on and on. " * 90 + "\n\n"
-PARTS = (REPLY, LONG_LIST, QUOTED_LIST, TABLE, WIDE_TABLE, CODE, PARAGRAPH, "# Title\n\nShort.\n\n", "\n---\n\n")
+PARTS = {
+    "everything": REPLY,
+    "long list": LONG_LIST,
+    "quoted list": QUOTED_LIST,
+    "table": TABLE,
+    "wide table": WIDE_TABLE,
+    "code": CODE,
+    "paragraph": PARAGRAPH,
+    "heading": "# Title\n\nShort.\n\n",
+    "rule": "\n---\n\n",
+}
 
 
 def shown(chat: Chat, message: Message) -> list[tuple[object, ...]]:
@@ -91,9 +105,22 @@ def settle(chat: Chat) -> None:
         chat.settle()
         texts = chat.view.findChildren(ReplyText)
         codes = chat.view.findChildren(CodeText)
-        if all(text.complete for text in texts) and all(code.coloured for code in codes):
+        drawing = any(shelf.busy for shelf in chat.view.findChildren(FormulaShelf))
+        if all(text.complete for text in texts) and all(code.coloured for code in codes) and not drawing:
+            chat.settle()
             return
     raise AssertionError("it is never complete")
+
+
+@contextmanager
+def shown_alone(theme: Theme) -> Iterator[Chat]:
+    """A list that is gone afterwards: there are hundreds of examples."""
+    chat = Chat(theme=theme, clock=Clock())
+    yield chat
+    chat.view.set_model(None)
+    chat.view.close()
+    chat.view.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def on_screen(chat: Chat) -> QImage:
@@ -112,34 +139,29 @@ def painted_anew(chat: Chat) -> QImage:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
-    parts=st.lists(st.sampled_from(PARTS), min_size=1, max_size=3),
+    parts=st.lists(st.sampled_from(list(PARTS)), min_size=1, max_size=3),
     sizes=st.lists(st.one_of(st.integers(1, 40), st.integers(100, 5_000)), min_size=1, max_size=6),
     data=st.data(),
 )
 def test_at_its_end_a_reply_looks_as_if_it_had_come_at_once(
-    parts: list[str], sizes: list[int], data: st.DataObject, new_chat: Callable[[], Chat]
+    parts: list[str], sizes: list[int], data: st.DataObject, theme: Theme
 ) -> None:
-    text = "".join(parts)
+    text = "".join(PARTS[part] for part in parts)
     sizes = [max(size, len(text) // 150) for size in sizes]
     text = text[: data.draw(st.integers(len(text) // 2, len(text)))]
-    grown, whole = new_chat(), new_chat()
-    reply = stream(grown, text, sizes)
-    at_once = whole.reply(text)
-    whole.open()
-    settle(whole)
-    settle(grown)
-    try:
+    with shown_alone(theme) as grown, shown_alone(theme) as whole:
+        reply = stream(grown, text, sizes)
+        at_once = whole.reply(text)
+        whole.open()
+        settle(whole)
+        settle(grown)
+
         assert shown(grown, reply) == shown(whole, at_once)
         assert grown.bubble(reply).height() == whole.bubble(at_once).height()
-    finally:
-        for chat in (grown, whole):
-            chat.view.set_model(None)
-            chat.view.close()
-            chat.view.deleteLater()
 
 
 @pytest.mark.parametrize("size", [3, 17, 61])
-@pytest.mark.parametrize("part", PARTS, ids=range(len(PARTS)))
+@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
 def test_what_is_on_the_screen_is_what_painting_everything_gives(part: str, size: int, chat: Chat) -> None:
     reply = chat.reply(state=State.STREAMING)
     view = chat.open()
