@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from gui.markdown.alignment import Aligner
 from gui.markdown.blocks import Block, CodeBlock, NoticeBlock, Place, RuleBlock, Run, TableBlock, TextBlock
-from gui.markdown.plain import plain_text_of
+from gui.markdown.plain import plain_text_of, table_as_tsv
 from gui.markdown.source_map import SourceMap
 from gui.markdown.writing import runs_as_markdown
 
@@ -45,7 +45,7 @@ class Excerpt:
         pieces = [piece for _, piece in self._pieces if piece is not None]
         if self._alone and (cell := _only_cell(pieces)):
             return "".join(run.text for run in cell)
-        return plain_text_of(pieces)
+        return plain_text_of([_as_rows(piece) if isinstance(piece, TableBlock) else piece for piece in pieces])
 
     def _cut(self, block: Block) -> Block | None:
         """The block itself where all of it is chosen, else what is chosen of it."""
@@ -110,6 +110,14 @@ def _only_cell(pieces: Sequence[Block]) -> Sequence[Run]:
     tables = [piece for piece in pieces if isinstance(piece, TableBlock)]
     cells = [cell for table in tables for row in (table.header, *table.rows) for cell in row if cell]
     return cells[0] if len(cells) == 1 else ()
+
+
+def _as_rows(table: TableBlock) -> Block:
+    """A part of a table without the head that is not in it."""
+    if any(table.header):
+        return table
+    text = table_as_tsv(table).removeprefix("\t" * (len(table.header) - 1) + "\n")
+    return TextBlock((Run(text),), 0, Place(), table.start, table.end)
 
 
 def _cut_runs(runs: Sequence[Run], first: int, last: int) -> list[Run]:

@@ -1,6 +1,7 @@
 """Blocks as plain text: for the clipboard, for assistive technology, and tables for other programs."""
 
 from collections.abc import Sequence
+from html import escape
 
 from gui.markdown.blocks import Block, CodeBlock, NoticeBlock, Place, RuleBlock, Run, TableBlock, TextBlock
 
@@ -40,6 +41,17 @@ def text_of(block: Block) -> str:
 def table_as_tsv(table: TableBlock) -> str:
     """Tabs between cells and a line a row, as spreadsheets take it from the clipboard."""
     return "\n".join("\t".join(_one_line(cell) for cell in row) for row in (table.header, *table.rows))
+
+
+def table_as_html(table: TableBlock) -> str:
+    """A bare table, as word processors take it from the clipboard."""
+    rows = [_html_row(table.header, "th"), *(_html_row(row, "td") for row in table.rows)]
+    return f"<table>{''.join(rows)}</table>"
+
+
+def _html_row(row: Sequence[tuple[Run, ...]], tag: str) -> str:
+    cells = "".join(f"<{tag}>{escape(_one_line(cell))}</{tag}>" for cell in row)
+    return f"<tr>{cells}</tr>"
 
 
 def table_as_markdown(table: TableBlock) -> str:

@@ -44,6 +44,14 @@ class MessageSource(QObject):
             raise LookupError(f"no message in row {row}")
         return message
 
+    def row_of(self, message_id: int) -> int | None:
+        """The message's row; None where it is not shown."""
+        find = getattr(self._model, "row_of", None)  # plain item models have to be searched
+        if find is not None:
+            row = find(message_id)
+            return row if isinstance(row, int) else None
+        return next((row for row in range(self.count()) if self.message(row).id == message_id), None)
+
     def versions(self, row: int) -> list[int]:
         versions = self._model.data(self._model.index(row, 0), VERSIONS_ROLE) if self._model is not None else None
         return versions if isinstance(versions, list) else []

@@ -46,6 +46,11 @@ class Scroller(QObject):
         bar.sliderReleased.connect(self._on_handle_released)
 
     @property
+    def position(self) -> int:
+        """How far down the view is scrolled, in pixels."""
+        return self._bar.value()
+
+    @property
     def page(self) -> int:
         """How far a page scrolls, in pixels."""
         return max(LINE, self._height() - LINE)

@@ -36,6 +36,8 @@ from gui.transcript.placing import place_bubbles
 from gui.transcript.reading_places import ReadingPlaces
 from gui.transcript.reply_watch import ReplyWatch
 from gui.transcript.scroller import STEP, Scroller
+from gui.transcript.seconds import Seconds
+from gui.transcript.selection.selecting import Selecting
 from gui.transcript.tab_order import WALKED, go_past
 from gui.transcript.walker import Walker
 from gui.transcript.wishes import Wishes
@@ -91,6 +93,9 @@ class TranscriptView(MessageList):
         self._places = ReadingPlaces()
         self._new_lines = self._no_new_lines()
         self._walker = Walker(arranger=self._arranger, scroller=self._scroller, viewport=self.viewport())
+        self._selecting = Selecting(
+            view=self, arranger=self._arranger, scroller=self._scroller, walker=self._walker, wishes=self._wishes
+        )
         self._links = LinkOpener(parent=self)
         self._follow_button = FollowButton(theme=theme, parent=self.viewport())
         self._seconds = QTimer(self)
@@ -130,7 +135,6 @@ class TranscriptView(MessageList):
             application.focusChanged.connect(self._on_focus_changed)
         wishes = self._wishes
         wishes.link_clicked.connect(self._links.consider)
-        wishes.selection_begun.connect(self._on_selection_begun)
         wishes.height_changed.connect(self._on_height_changed)
         wishes.reveal_requested.connect(self._walker.reveal)
         self._links.confirmed.connect(self.link_activated)
@@ -204,11 +208,7 @@ class TranscriptView(MessageList):
 
     def copy(self) -> None:
         """Copy what is selected, else the message with the focus."""
-        holder = next(
-            (bubble for bubble in self._arranger.live.values() if bubble.selected_text()), self._walker.focused
-        )
-        if holder is not None:
-            holder.copy()
+        self._selecting.copy()
 
     # -- arranging
 
@@ -248,7 +248,9 @@ class TranscriptView(MessageList):
         )
 
     def _take(self, row: int) -> Bubble:
-        return self._pool.take(self._source.message(row), versions=self._source.versions(row), now=self._clock())
+        bubble = self._pool.take(self._source.message(row), versions=self._source.versions(row), now=self._clock())
+        self._selecting.show_in(row, bubble)
+        return bubble
 
     def _prepare(self, row: int, seconds: float) -> bool:
         message = self._source.message(row)
@@ -323,10 +325,6 @@ class TranscriptView(MessageList):
     def _on_scrolled(self, upwards: bool) -> None:
         self._ahead.look(height=self.viewport().height(), upwards=upwards)
 
-    def _on_selection_begun(self, holder: QWidget) -> None:
-        for bubble in self._arranger.live.values():
-            bubble.clear_selection(but=holder)
-
     def _on_height_changed(self, part: QWidget) -> None:
         bubble = self._walker.bubble_of(part)
         if bubble is not None and self._walker.row_of(bubble) is not None:
@@ -375,7 +373,8 @@ class TranscriptView(MessageList):
             event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not handle_key(event, scroller=self._scroller, walker=self._walker, copy=self.copy):
+        used = self._selecting.press_key(event)
+        if not used and not handle_key(event, scroller=self._scroller, walker=self._walker, copy=self.copy):
             event.ignore()
 
     def focusNextPrevChild(self, forwards: bool) -> bool:

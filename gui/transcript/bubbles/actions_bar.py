@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from gui.chat.message import Message
 from gui.theme.theme import Theme
 from gui.theme.tokens import SMALL_PX
-from gui.transcript.clipboard import copy_markdown
+from gui.transcript.clipboard import copy_message
 from gui.transcript.flat_button import FlatButton
 from gui.transcript.wishes import Wishes
 
@@ -96,7 +96,7 @@ class ActionsBar(QWidget):
 
     def _on_copy(self) -> None:
         if self._message is not None:
-            copy_markdown(self._message.text)
+            copy_message(self._message)
 
     def _on_regenerate(self) -> None:
         if self._message is not None:

@@ -8,8 +8,6 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QEnterEvent,
     QFocusEvent,
-    QKeyEvent,
-    QKeySequence,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -23,7 +21,8 @@ from gui.theme.tokens import RADIUS_BUBBLE
 from gui.transcript.accessibility import forget_parts
 from gui.transcript.bubbles.actions_bar import ActionsBar
 from gui.transcript.bubbles.message_menu import open_message_menu
-from gui.transcript.clipboard import copy_markdown, copy_plain
+from gui.transcript.bubbles.under_pointer import thing_at
+from gui.transcript.clipboard import copy_message
 from gui.transcript.metrics import SQUARED
 from gui.transcript.segments.sourced_text import SourcedText
 from gui.transcript.segments.table_grid import TableGrid
@@ -172,28 +171,18 @@ class Bubble(QFrame):
         """The text selected inside this bubble; empty where none is."""
         return next((text for part in self._selectable() if (text := part.selected_text())), "")
 
-    def clear_selection(self, *, but: QWidget) -> None:
-        """There is one selection in the view: clear all others than that of `but`."""
-        for part in self._selectable():
-            if part is not but:
-                part.clear_selection()
-
     def _selectable(self) -> list[TextSurface | TableGrid]:
         return [*self.findChildren(TextSurface), *self.findChildren(TableGrid)]
 
     def copy(self) -> None:
-        """The selection, else the whole message."""
-        selected = self.selected_text()
-        if selected:
-            copy_plain(selected)
-        elif self.message is not None:
-            copy_markdown(self.message.text)
+        """Copy the whole message."""
+        if self.message is not None:
+            copy_message(self.message)
 
     def open_menu(self, at: QPoint) -> None:
         if self.message is not None:
-            open_message_menu(
-                message=self.message, selected=self.selected_text(), at=at, wishes=self.wishes, parent=self
-            )
+            under = thing_at(self.mapFromGlobal(at), self)
+            open_message_menu(message=self.message, under=under, at=at, wishes=self.wishes, parent=self)
 
     def _update_actions(self) -> None:
         if self.actions_bar is not None and self.message is not None:
@@ -258,9 +247,3 @@ class Bubble(QFrame):
             self.open_menu(self.mapToGlobal(self.surface.topLeft() + QPoint(8, 8)))
         else:
             self.open_menu(event.globalPos())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        else:
-            super().keyPressEvent(event)

@@ -1,44 +1,78 @@
-"""The menu of one message."""
+"""The menu of one message, and of what is selected or stands under the pointer."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gui.chat.message import Message
-from gui.transcript.clipboard import copy_markdown, copy_plain
+from gui.transcript.bubbles.under_pointer import Thing
+from gui.transcript.clipboard import copy_markdown, copy_message, copy_plain, copy_table, plain_text_of
 from gui.transcript.wishes import Wishes
 
 
-def open_message_menu(*, message: Message, selected: str, at: QPoint, wishes: Wishes, parent: QWidget) -> QMenu:
-    """Show the menu at a point of the screen without blocking; `selected` is the text that is selected in the view."""
+def open_message_menu(*, message: Message, under: Thing, at: QPoint, wishes: Wishes, parent: QWidget) -> QMenu:
+    """Show the menu at a point of the screen without blocking."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    tr = menu.tr
-    if selected:
-        menu.addAction(tr("Copy selection")).triggered.connect(lambda: copy_plain(selected))
-    copy = menu.addAction(tr("Copy as Markdown"))
-    copy.triggered.connect(lambda: copy_markdown(message.text))
-    plain = menu.addAction(tr("Copy as plain text"))
-    plain.triggered.connect(lambda: copy_plain(_plain_text_of(message)))
-    copy.setEnabled(bool(message.text))
-    plain.setEnabled(bool(message.text))
+    if under.link:
+        _add_link(menu, under, wishes)
+    if wishes.something_selected:
+        copy = _add(menu, menu.tr("Copy"), wishes.copy_requested.emit)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)  # to be seen; the view handles the key
+        menu.addSeparator()
+    _add_block(menu, under)
+    _add_copying(menu, message, wishes)
     if message.role == "assistant":
-        menu.addSeparator()
-        idle = not message.state.active
-        again = menu.addAction(tr("Regenerate"))
-        again.triggered.connect(lambda: wishes.regenerate_requested.emit(message.id))
-        again.setEnabled(idle)
-        other = menu.addAction(tr("Regenerate with another model…"))
-        other.triggered.connect(lambda: wishes.another_model_requested.emit(message.id, at))
-        other.setEnabled(idle)
-        menu.addSeparator()
-        menu.addAction(tr("Details…")).triggered.connect(lambda: wishes.details_requested.emit(message.id))
+        _add_asking_again(menu, message, at, wishes)
     menu.popup(at)
     return menu
 
 
-def _plain_text_of(message: Message) -> str:
-    if message.role == "user":
-        return message.text
-    from gui.markdown.plain import plain_text  # late: brings the Markdown parser with it
+def _add(menu: QMenu, text: str, do: Callable[[], None]) -> QAction:
+    action = menu.addAction(text)
+    action.triggered.connect(lambda: do())
+    return action
 
-    return plain_text(message.text)
+
+def _add_link(menu: QMenu, under: Thing, wishes: Wishes) -> None:
+    _add(menu, menu.tr("Open link"), lambda: wishes.link_clicked.emit(under.link, under.link_text))
+    _add(menu, menu.tr("Copy link address"), lambda: copy_plain(under.link))
+    menu.addSeparator()
+
+
+def _add_block(menu: QMenu, under: Thing) -> None:
+    code, table = under.code, under.table
+    if code is not None:
+        _add(menu, menu.tr("Copy code"), lambda: copy_plain(code))
+    if table is not None:
+        _add(menu, menu.tr("Copy table for a spreadsheet"), lambda: copy_table(table, as_markdown=False))
+        _add(menu, menu.tr("Copy table as Markdown"), lambda: copy_table(table, as_markdown=True))
+    if code is not None or table is not None:
+        menu.addSeparator()
+
+
+def _add_copying(menu: QMenu, message: Message, wishes: Wishes) -> None:
+    whole = _add(menu, menu.tr("Copy message"), lambda: copy_message(message))
+    if not wishes.something_selected:
+        whole.setShortcut(QKeySequence.StandardKey.Copy)
+    markdown = _add(menu, menu.tr("Copy as Markdown"), lambda: copy_markdown(message.text))
+    plain = _add(menu, menu.tr("Copy as plain text"), lambda: copy_plain(plain_text_of(message)))
+    for action in (whole, markdown, plain):
+        action.setEnabled(bool(message.text))
+
+
+def _add_asking_again(menu: QMenu, message: Message, at: QPoint, wishes: Wishes) -> None:
+    menu.addSeparator()
+    idle = not message.state.active
+    again = _add(menu, menu.tr("Regenerate"), lambda: wishes.regenerate_requested.emit(message.id))
+    other = _add(
+        menu,
+        menu.tr("Regenerate with another model…"),
+        lambda: wishes.another_model_requested.emit(message.id, at),
+    )
+    again.setEnabled(idle)
+    other.setEnabled(idle)
+    menu.addSeparator()
+    _add(menu, menu.tr("Details…"), lambda: wishes.details_requested.emit(message.id))

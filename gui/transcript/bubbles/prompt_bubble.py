@@ -17,6 +17,7 @@ class PromptBubble(Bubble):
     def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
         super().__init__(theme=theme, wishes=wishes, parent=parent)
         self._text = PlainText(theme=theme, wishes=wishes, parent=self, colour=theme.tokens.own_text)
+        self._text.sourced = True
         self.sourced = SourcedText(widget=self, parts=self._parts, source=self.source)
 
     def update_message(self, *, now: float) -> None:

@@ -48,6 +48,10 @@ class CodeSegment(QFrame):
         """What the header says."""
         return (self._block.language if self._block is not None else "") or self.tr("text")
 
+    @property
+    def code(self) -> str:
+        return self._block.code if self._block is not None else ""
+
     def show_block(self, block: CodeBlock) -> None:
         if self._block is None or self._block.language != block.language:
             self.update()
@@ -101,7 +105,7 @@ class CodeSegment(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         sideways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         bar = self._text.horizontalScrollBar()
-        if event.matches(QKeySequence.StandardKey.Copy) and not self._text.selected_text():
+        if event.matches(QKeySequence.StandardKey.Copy) and not self._wishes.something_selected:
             self._on_copy()
         elif sideways and not event.modifiers() and bar.maximum() > 0:
             bar.setValue(bar.value() + sideways * _SIDEWAYS)

@@ -29,6 +29,8 @@ class CodeText(TextSurface):
     Colouring takes about 3 µs a character, so long code is coloured step by step while nothing else is to be done.
     """
 
+    sourced = True
+
     def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
         super().__init__(theme=theme, wishes=wishes, parent=parent)
         self.block: CodeBlock | None = None

@@ -184,6 +184,11 @@ class TableGrid(QAbstractScrollArea):
         cell = self._cell_at(at)
         return self._cells.link(*cell, QPointF(at) - self._text_origin(cell))
 
+    def link_at(self, at: QPoint) -> tuple[str, str]:
+        """The target of the link at a point, and the text that stands for it; both empty where there is none."""
+        link = self._link_at(at)
+        return (link.link, link.text) if link is not None else ("", "")
+
     def _hover(self, link: str) -> None:
         if link != self._hovered_link:
             self._hovered_link = link

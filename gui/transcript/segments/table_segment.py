@@ -25,6 +25,7 @@ class TableSegment(QWidget):
         self._theme = theme
         self._wishes = wishes
         self._source = ""
+        self._block: TableBlock | None = None
         self.indent = 0
         self._grid = TableGrid(theme=theme, wishes=wishes, parent=self)
         self._all = FlatButton("", theme=theme, parent=self)
@@ -33,9 +34,15 @@ class TableSegment(QWidget):
         self._all.toggled.connect(self._on_all_toggled)
         self._text: PlainText | None = None
 
+    @property
+    def table(self) -> TableBlock | None:
+        """What is shown."""
+        return self._block
+
     def show_block(self, block: TableBlock, *, source: str) -> None:
         """`source` is the table as it was written."""
         self._source = source
+        self._block = block
         self._grid.show_block(block)
         rows, columns = len(block.rows), len(block.header)
         name = self.tr("Table, %1 rows, %2 columns").replace("%1", str(rows)).replace("%2", str(columns))

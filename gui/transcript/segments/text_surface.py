@@ -1,6 +1,6 @@
 """Read-only text that is as high as its content: the base of everything in a bubble that can be selected."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import ceil
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
@@ -28,9 +28,12 @@ CARET_WIDTH = 8
 class TextSurface(QTextEdit):
     """Text without scrolling of its own that can show a selection and marks, and links that only report.
 
-    Selecting, keys, the wheel and the context menu are left to the view around it: one selection may reach over
-    many of these.
+    Keys, the wheel and the context menu are left to the bubble around it; selecting, too, to the view, where the
+    text is a part of the message's: one selection may reach over many of these. Other text has one of its own.
     """
+
+    sourced = False
+    """Whether it shows a part of the message's text."""
 
     def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
         super().__init__(parent)
@@ -52,6 +55,7 @@ class TextSurface(QTextEdit):
         # Growing downwards repaints only what is new.
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_StaticContents)
+        self.selectionChanged.connect(self._on_selection_changed)
         self._pressed_at = QPoint()
         self._marked: list[Mark] = []
 
@@ -165,6 +169,15 @@ class TextSurface(QTextEdit):
             cursor.clearSelection()
             self.setTextCursor(cursor)
 
+    def _on_selection_changed(self) -> None:
+        if not self.sourced and self.textCursor().hasSelection():
+            self.wishes.selection_begun.emit(self)
+
+    def link_at(self, at: QPoint) -> tuple[str, str]:
+        """The target of the link at a point, and the text that stands for it; both empty where there is none."""
+        link = self.anchorAt(at)
+        return (link, self._link_text(at)) if link else ("", "")
+
     def _cursor_at(self, position: int) -> QTextCursor:
         cursor = QTextCursor(self.safe_document)
         cursor.setPosition(max(0, min(position, self.end_position())))
@@ -194,17 +207,23 @@ class TextSurface(QTextEdit):
             fragments += 1
         return text
 
+    def _pass_on(self, event: QMouseEvent, select: Callable[[QMouseEvent], None]) -> None:
+        if self.sourced:
+            event.ignore()
+        else:
+            select(event)
+
     # -- Qt
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed_at = event.position().toPoint()
         self._pressed_link = self.anchorAt(self._pressed_at)
-        event.ignore()
+        self._pass_on(event, super().mousePressEvent)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if not event.buttons():
             self._hover(self.anchorAt(event.position().toPoint()))
-        event.ignore()
+        self._pass_on(event, super().mouseMoveEvent)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
@@ -212,10 +231,10 @@ class TextSurface(QTextEdit):
         still = (at - self._pressed_at).manhattanLength() < QApplication.startDragDistance()
         if link and still and event.button() is Qt.MouseButton.LeftButton and self.anchorAt(at) == link:
             self.wishes.link_clicked.emit(link, self._link_text(at))
-        event.ignore()
+        self._pass_on(event, super().mouseReleaseEvent)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        event.ignore()
+        self._pass_on(event, super().mouseDoubleClickEvent)
 
     def leaveEvent(self, _event: QEvent) -> None:
         self._hover("")

@@ -57,7 +57,7 @@ def excerpt(first: str, last: str, text: str = TEXT) -> Excerpt:
         ("hree", "quoted *te", "hree\n\n> quoted *te*", "hree\n\nquoted te"),
         ("def", "return", "def f():\n    return", "def f():\n    return"),
         ("xt*", "f()", "*xt*\n\n```py\ndef f()\n```", "xt\n\ndef f()"),
-        ("| **d**", "| e ", "| a | b |\n| :-- | --: |\n|  | **d** |\n| e |  |", "\t\n\td\ne\t"),
+        ("| **d**", "| e ", "| a | b |\n| :-- | --: |\n|  | **d** |\n| e |  |", "\td\ne\t"),
         ("**d**", "**d**", "**d**", "d"),
     ],
 )
