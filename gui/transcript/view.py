@@ -36,7 +36,6 @@ from gui.transcript.placing import place_bubbles
 from gui.transcript.reading_places import ReadingPlaces
 from gui.transcript.reply_watch import ReplyWatch
 from gui.transcript.scroller import STEP, Scroller
-from gui.transcript.seconds import Seconds
 from gui.transcript.selection.selecting import Selecting
 from gui.transcript.tab_order import WALKED, go_past
 from gui.transcript.walker import Walker
