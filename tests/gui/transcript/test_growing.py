@@ -169,5 +169,6 @@ def test_what_is_on_the_screen_is_what_painting_everything_gives(part: str, size
         chat.grow(reply, part[at : at + size])
         chat.settle()
         if at // size % 7 == 0:
+            settle(chat)
             assert on_screen(chat) == painted_anew(chat), part[at - 40 : at + size]
     assert view.following
