@@ -92,9 +92,14 @@ class Arranger:
         return last < 0 or (last in self.tops and self.tops[last] + self.heights[last] <= self._height)
 
     @property
+    def at_start(self) -> bool:
+        """Whether there is nothing further up."""
+        return self.tops.get(0, 0) >= self.top_margin or not len(self.heights)
+
+    @property
     def all_seen(self) -> bool:
         """Whether there is nothing to scroll to."""
-        return self.at_end and self.tops.get(0, 0) >= 0
+        return self.at_end and self.at_start
 
     def estimate_again(self, heights: list[int]) -> None:
         """New estimates for all rows, at another width or text size; what holds still stays."""

@@ -78,7 +78,12 @@ class Scroller(QObject):
 
     def glide_by(self, pixels: int) -> None:
         """As `scroll_by`, being one step of what scrolls by itself."""
-        self._bar.setValue(self._bar.value() + pixels)
+        if pixels < 0 and not self._arranger.at_start:
+            self.set_following(False)
+        elif pixels <= 0 or self._arranger.following:
+            return
+        self._arranger.move_by(pixels)
+        self._show_scrolled(pixels)
 
     def reveal(self, top: int, height: int) -> None:
         """Scroll as little as possible until what stands at `top` in the view is seen; of what is too high a part."""
@@ -117,6 +122,9 @@ class Scroller(QObject):
             self._arranger.jump_to(self._bar.value())
         else:
             self._arranger.move_by(by)
+        self._show_scrolled(by)
+
+    def _show_scrolled(self, by: int) -> None:
         self._arrange()
         if by > 0 and self._arranger.at_end:
             self.set_following(True)

@@ -25,23 +25,22 @@ from gui.transcript.arranger import Arranger
 from gui.transcript.autoscroll import Autoscroll
 from gui.transcript.bubble_pool import BubblePool
 from gui.transcript.bubbles.bubble import Bubble
-from gui.transcript.follow_button import FollowButton
 from gui.transcript.keys import handle_key
 from gui.transcript.link_opener import LinkOpener
 from gui.transcript.message_list import MessageList
 from gui.transcript.metrics import TOP_MARGIN, estimated_heights
 from gui.transcript.motion import WheelMotion
-from gui.transcript.new_lines import NewLines
 from gui.transcript.placing import place_bubbles
 from gui.transcript.reading_places import ReadingPlaces
 from gui.transcript.reply_watch import ReplyWatch
 from gui.transcript.scroller import STEP, Scroller
+from gui.transcript.seconds import Seconds
 from gui.transcript.selection.selecting import Selecting
 from gui.transcript.tab_order import WALKED, go_past
 from gui.transcript.walker import Walker
+from gui.transcript.way_back import WayBack
 from gui.transcript.wishes import Wishes
 
-_TICK_MS = 1000
 _RESIZED_MS = 200
 """After the last change of the width, what is not seen yet is laid out again."""
 
@@ -90,15 +89,19 @@ class TranscriptView(MessageList):
         self._autoscroll = Autoscroll(theme=theme, view=self.viewport(), scroll=self._scroller.glide_by)
         self._ahead = Ahead(arranger=self._arranger, prepare=self._prepare, parent=self)
         self._places = ReadingPlaces()
-        self._new_lines = self._no_new_lines()
+        self._way_back = WayBack(
+            theme=theme,
+            source=self._source,
+            arranger=self._arranger,
+            scroller=self._scroller,
+            viewport=self.viewport(),
+        )
         self._walker = Walker(arranger=self._arranger, scroller=self._scroller, viewport=self.viewport())
         self._selecting = Selecting(
             view=self, arranger=self._arranger, scroller=self._scroller, walker=self._walker, wishes=self._wishes
         )
         self._links = LinkOpener(parent=self)
-        self._follow_button = FollowButton(theme=theme, parent=self.viewport())
-        self._seconds = QTimer(self)
-        self._seconds.setInterval(_TICK_MS)
+        self._seconds = Seconds(live=self._live, clock=clock, parent=self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._set_up()
@@ -121,12 +124,10 @@ class TranscriptView(MessageList):
         source.removed.connect(self._on_removed)
         source.changed.connect(self._on_changed)
         source.grew.connect(self.text_grew)
-        self._follow_button.clicked.connect(self._scroller.follow)
-        self._scroller.following_changed.connect(self._on_following_changed)
+        self._scroller.following_changed.connect(self.following_changed)
         self._scroller.interrupted.connect(self._wheel.stop)
         self._scroller.interrupted.connect(self._autoscroll.stop)
         self._scroller.scrolled.connect(self._on_scrolled)
-        self._seconds.timeout.connect(self.tick)
         self._soon.timeout.connect(self._arrange)
         self._theme.changed.connect(self._on_theme_changed)
         application = QApplication.instance()
@@ -153,14 +154,14 @@ class TranscriptView(MessageList):
     def set_model(self, model: QAbstractItemModel | None) -> None:
         """Show another conversation: where it was read last, else at its end."""
         self._scroller.interrupted.emit()
-        self._places.keep(self._source, self._arranger, self._new_lines)
+        self._places.keep(self._source, self._arranger, self._way_back.new_lines)
         self._source.set_model(model)
 
     def text_grew(self, row: int) -> None:
         """The reply's text was appended to. Renders only what is new; to be called at most once a frame."""
         bubble = self._arranger.live.get(row)
         if bubble is None:
-            self._update_follow_button()
+            self._way_back.update(width=self._width)
             return
         bubble.text_grew(now=self._clock())
         if bubble.lay_out(self._width) != self._arranger.heights[row]:
@@ -200,10 +201,7 @@ class TranscriptView(MessageList):
 
     def tick(self) -> None:
         """Bring what counts seconds up to date."""
-        now = self._clock()
-        for bubble in self._arranger.live.values():
-            if bubble.needs_clock:
-                bubble.tick(now)
+        self._seconds.tick()
 
     def copy(self) -> None:
         """Copy what is selected, else the message with the focus."""
@@ -217,22 +215,12 @@ class TranscriptView(MessageList):
         self._arranger.arrange(width=self._width, height=view.height())
         # In the middle of the whole, as what stands above and below: the scroll bar has the column's margin.
         left = column_left(self.width(), scale=self._theme.text_scale) - view.x()
-        pinned = (self._follow_button, self._autoscroll.marker)
+        pinned = (self._way_back.button, self._autoscroll.marker)
         place_bubbles(self._arranger, view=view, left=left, width=self._width, pinned=pinned)
         self._scroller.sync_bar()
-        self._update_follow_button()
-        self._update_clock()
+        self._way_back.update(width=self._width)
+        self._seconds.update()
         self.arranged.emit()
-
-    def _update_follow_button(self) -> None:
-        away = not self._arranger.at_end
-        self._follow_button.setVisible(away)
-        if away:
-            new = 0 if self.following else self._new_lines.lines(width=self._width, scale=self._theme.text_scale)
-            self._follow_button.show_lines(new)
-
-    def _no_new_lines(self) -> NewLines:
-        return NewLines(message=self._source.message, count=self._source.count)
 
     def _column_width(self) -> int:
         return column_width(self.width(), scale=self._theme.text_scale)
@@ -262,14 +250,6 @@ class TranscriptView(MessageList):
         self._walker.take_focus_from(bubble, to=self)
         self._pool.give(bubble)
 
-    def _update_clock(self) -> None:
-        needed = any(bubble.needs_clock for bubble in self._arranger.live.values())
-        if needed != self._seconds.isActive():
-            if needed:
-                self._seconds.start()
-            else:
-                self._seconds.stop()
-
     def _announce(self, text: str) -> None:
         announce(self, text)
         self.announced.emit(text)
@@ -289,9 +269,9 @@ class TranscriptView(MessageList):
         found = self._places.find(self._source)
         self._scroller.set_following(found is None)
         if found is not None:
-            self._arranger.anchor, self._new_lines = found
+            self._arranger.anchor, self._way_back.new_lines = found
         else:
-            self._new_lines = self._no_new_lines()
+            self._way_back.forget()
         self._arrange()
         self._ahead.look(height=self.viewport().height(), upwards=True)
 
@@ -316,11 +296,6 @@ class TranscriptView(MessageList):
             self._announce(self._outcome(self._source.message(first)))
         self._arrange()
 
-    def _on_following_changed(self, following: bool) -> None:
-        if not following:
-            self._new_lines.begin()
-        self.following_changed.emit(following)
-
     def _on_scrolled(self, upwards: bool) -> None:
         self._ahead.look(height=self.viewport().height(), upwards=upwards)
 
@@ -337,13 +312,10 @@ class TranscriptView(MessageList):
         self._arranger.drop_all()
         self._pool.clear()
         self._arranger.estimate_again(self._estimates(0, self._source.count() - 1))
-        self._place_follow_button()
+        self._way_back.place()
         self.viewport().update()
         self._arrange()
         self._ahead.look(height=self.viewport().height(), after_ms=_RESIZED_MS)
-
-    def _place_follow_button(self) -> None:
-        self._follow_button.place(self.viewport().rect().bottomRight())
 
     # -- Qt
 
@@ -355,7 +327,7 @@ class TranscriptView(MessageList):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_follow_button()
+        self._way_back.place()
         if self._column_width() != self._width and len(self._arranger.heights):
             self._arranger.estimate_again(self._estimates(0, self._source.count() - 1))
         self._arrange()

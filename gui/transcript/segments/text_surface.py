@@ -86,12 +86,12 @@ class TextSurface(QTextEdit):
 
     def place_at(self, y: int) -> float:
         """The character at the beginning of the line at `y`."""
-        return self.cursorForPosition(QPoint(0, y)).position()
+        return self.cursorForPosition(QPoint(0, y - self.verticalScrollBar().value())).position()
 
     def y_of(self, place: float) -> int:
         cursor = QTextCursor(self.safe_document)
         cursor.setPosition(min(int(place), self.safe_document.characterCount() - 1))
-        return self.cursorRect(cursor).top()
+        return self.cursorRect(cursor).top() + self.verticalScrollBar().value()
 
     def keep_cursor_home(self) -> None:
         """Qt moves an unused text cursor along with what is inserted before it, and then scrolls to it."""

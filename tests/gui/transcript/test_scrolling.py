@@ -11,7 +11,6 @@ from gui.chat.message import State
 from gui.chat.model_ref import ModelRef
 from gui.transcript.bubbles.prompt_bubble import PromptBubble
 from gui.transcript.follow_button import FollowButton
-from gui.transcript.segments.prose import Prose
 from gui.transcript.view import TranscriptView
 from tests.gui.transcript.conftest import Chat
 
@@ -141,26 +140,6 @@ def test_the_beginning_and_the_end_cannot_be_scrolled_past(chat: Chat) -> None:
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
     last = view.live_bubbles()[299]
     assert last.geometry().bottom() < view.viewport().height()
-
-
-@pytest.mark.parametrize("width", [420, 640, 1200])
-def test_resizing_keeps_the_reading_place(chat: Chat, width: int) -> None:
-    chat.many(20)
-    reply = chat.reply(LONG)
-    view = chat.open()
-    wheel(view, 30)
-    prose = chat.bubble(reply).findChildren(Prose)[0]
-
-    def first_word_in_view() -> int:
-        top = prose.mapFromGlobal(view.viewport().mapToGlobal(QPoint(0, 0))).y()
-        return prose.cursorForPosition(QPoint(0, max(0, top + 10))).position()
-
-    before = first_word_in_view()
-    assert before > 0
-    view.resize(width, 700)
-    chat.settle()
-
-    assert abs(first_word_in_view() - before) < 130
 
 
 def test_only_what_is_near_has_bubbles_at_10_000_messages(chat: Chat) -> None:
