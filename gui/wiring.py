@@ -29,7 +29,9 @@ from gui.settings.settings import Settings
 from gui.single_instance import InstanceServer
 from gui.theme.icons import ICONS
 from gui.theme.theme import Theme
+from gui.transcript.link_status import LinkStatus
 from gui.transcript.view import TranscriptView
+from gui.transcript.zooming import ZoomGestures
 from gui.window.chat_pane import ChatPane
 from gui.window.model_choice import ModelChoice
 from gui.window.parts import WindowParts
@@ -79,6 +81,7 @@ class Program(QObject):
             parent=self,
         )
         self._transcript = TranscriptView(theme=theme)
+        self._status = LinkStatus(view=self._transcript, theme=theme)
         parts.window.set_transcript(self._transcript)
         self._models = ModelChoice(
             session=self._session,
@@ -197,11 +200,11 @@ class Program(QObject):
         actions.about.triggered.connect(self._on_about)
         actions.larger_text.triggered.connect(lambda: self._step_text_size(1))
         actions.smaller_text.triggered.connect(lambda: self._step_text_size(-1))
-        actions.normal_text.triggered.connect(lambda: self._settings.set(TEXT_SIZE, 100))
+        actions.normal_text.triggered.connect(lambda: self._set_text_size(100))
 
         self._transcript.wishes.preferences_requested.connect(self.open_preferences)
         self._transcript.link_activated.connect(lambda target: QDesktopServices.openUrl(QUrl(target)))
-        self._transcript.wishes.link_hovered.connect(parts.composer.set_hint)
+        ZoomGestures(self._transcript.viewport()).stepped.connect(self._step_text_size)
 
     def _find(self) -> "FindController":
         if self._finder is None:
@@ -240,7 +243,11 @@ class Program(QObject):
         now = self._settings.get(TEXT_SIZE)
         others = [size for size in TEXT_SIZES if (size > now if step > 0 else size < now)]
         if others:
-            self._settings.set(TEXT_SIZE, others[0] if step > 0 else others[-1])
+            self._set_text_size(others[0] if step > 0 else others[-1])
+
+    def _set_text_size(self, percent: int) -> None:
+        self._settings.set(TEXT_SIZE, percent)
+        self._status.say(self.tr("Text size {percent} %").format(percent=percent))
 
     def _on_copy_last_reply(self) -> None:
         reply = self._session.current.last_reply()

@@ -1,20 +1,23 @@
-"""Where a link leads, shown at the lower edge while the pointer or the keyboard's focus is on it."""
+"""One line at the lower edge: where a link leads, while the pointer or the keyboard's focus is on it."""
 
 from html import escape
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QCursor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.markdown.links import LinkCheck, describe
 from gui.theme.theme import Theme
 from gui.theme.tokens import GRID, RADIUS_CONTROL, SMALL_PX
+from gui.transcript.accessibility import announce
 from gui.transcript.segments.prose import Prose
 from gui.transcript.segments.table_grid import TableGrid
 from gui.transcript.view import TranscriptView
 
 _WIDEST = 0.7
 """How much of the view it may cover."""
+_SAID_MS = 1_500
+"""So long stands what was said."""
 _PADDING = QPoint(10, 5)
 _BUTTON = 60
 """Pixels at the lower right that belong to the button which leads to the end."""
@@ -30,6 +33,10 @@ class LinkStatus(QWidget):
         self._hovered = ""
         self._focused = ""
         self._text = ""
+        self._said = QTimer(self)
+        self._said.setSingleShot(True)
+        self._said.setInterval(_SAID_MS)
+        self._said.timeout.connect(self._update)
         self._warns = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
@@ -43,6 +50,12 @@ class LinkStatus(QWidget):
     def text(self) -> str:
         """What it says; empty while it is away."""
         return self._text if not self.isHidden() else ""
+
+    def say(self, text: str) -> None:
+        """Show this for a moment, and let a screen reader say it."""
+        self._show(text, warns=False)
+        self._said.start()
+        announce(self._view, text)
 
     def _on_link_hovered(self, target: str) -> None:
         self._hovered = target
@@ -62,8 +75,11 @@ class LinkStatus(QWidget):
             self.hide()
             return
         check = describe(target, "")
-        self._text = self._words(check)
-        self._warns = not check.allowed or check.needs_confirmation
+        self._show(self._words(check), warns=not check.allowed or check.needs_confirmation)
+
+    def _show(self, text: str, *, warns: bool) -> None:
+        self._text = text
+        self._warns = warns
         self._place()
         self.show()
         self.raise_()
