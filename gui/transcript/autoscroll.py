@@ -45,9 +45,7 @@ class Autoscroll(QObject):
         self._last = time.monotonic()
         self.marker.show_at(self._view.mapFromGlobal(where))
         QApplication.setOverrideCursor(Qt.CursorShape.SizeVerCursor)
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        self._watch_everything()
         self._timer.start()
 
     def stop(self) -> None:
@@ -56,6 +54,14 @@ class Autoscroll(QObject):
         self._timer.stop()
         self.marker.hide()
         QApplication.restoreOverrideCursor()
+        self._watch_nothing()
+
+    def _watch_everything(self) -> None:
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    def _watch_nothing(self) -> None:
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
@@ -71,6 +77,11 @@ class Autoscroll(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if not self.active:
+            ended = kind is QEvent.Type.MouseButtonRelease
+            if ended:
+                self._watch_nothing()
+            return ended
         if isinstance(event, QMouseEvent):
             return self._mouse(event)
         if isinstance(event, QKeyEvent) and kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
@@ -94,6 +105,7 @@ class Autoscroll(QObject):
                 self.stop()
         elif kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
             self.stop()
+            self._watch_everything()  # this click means no more than that, to its end
         return True
 
 

@@ -337,9 +337,10 @@ class TranscriptView(MessageList):
         event.setAccepted(self._wheel.turn(event))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.MiddleButton and not self._arranger.all_seen:
+        if event.button() is Qt.MouseButton.MiddleButton:
             self._scroller.interrupted.emit()
-            self._autoscroll.begin(event.globalPosition().toPoint())
+            if not self._arranger.all_seen:
+                self._autoscroll.begin(event.globalPosition().toPoint())
         else:
             event.ignore()
 
