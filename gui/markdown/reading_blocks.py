@@ -262,18 +262,21 @@ class MarkdownReader:
             self._begin_table()
         elif bare[0] == "[" and not self._paragraph:
             self._quotes = quotes
-            self._read_bracket(start, end)
+            self._read_bracket(start, end, column)
         else:
             if not self._paragraph:
                 self._columns, self._quotes = 0, quotes
             self._paragraph.append((start, end))
 
-    def _read_bracket(self, start: int, end: int) -> None:
+    def _read_bracket(self, start: int, end: int, column: int) -> None:
         """A definition, a footnote, the name of an alert, or a paragraph like others."""
         source = self._source
         if note := _FOOTNOTE.match(source, start, end):
             self._builder.end_line(start)
-            self._paragraph.append((note.end(), end))
+            self._leave_items(column)
+            self._items.append(column + _CODE_INDENT)
+            if note.end() < end:
+                self._paragraph.append((note.end(), end))
         elif not _DEFINITION.fullmatch(source, start, end) and not _ALERT.fullmatch(source, start, end):
             self._paragraph.append((start, end))
 

@@ -143,6 +143,9 @@ class _Scanner:
 
     def _link(self, start: int, at: int) -> int:
         opened, inside = self._brackets.pop()
+        if self._text.startswith("^", inside) and normal_label(self._text[inside:start]) in self._labels:
+            self._cut(opened, at)  # the number of a footnote
+            return at
         end = self._target_end(inside, start, at)
         if end is None:
             return at

@@ -9,7 +9,6 @@ from gui.theme.palette import faded, mixed
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_PX, RADIUS_BUBBLE
 from gui.window.composer_editor import ComposerEditor, SendKey
-from gui.window.elided_label import ElidedLabel
 from gui.window.pasted_text_chip import PastedTextChip
 
 MAX_CHARACTERS = 1_000_000
@@ -39,8 +38,6 @@ class Composer(QWidget):
         self._active = False
         self._chips: list[PastedTextChip] = []
         self._editor = ComposerEditor(self)
-        self._hint_label = ElidedLabel(parent=self)
-        self._hint_label.setProperty("role", "small")
         self._notice = QLabel(self)
         self._notice.setProperty("role", "error")
         self._notice.setTextFormat(Qt.TextFormat.PlainText)
@@ -68,7 +65,7 @@ class Composer(QWidget):
         self._chip_column.setSpacing(4)
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
-        bottom.addWidget(self._hint_label, 1, Qt.AlignmentFlag.AlignVCenter)
+        bottom.addStretch(1)
         bottom.addWidget(self._button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 13, 10, 9 + SHADOW)
@@ -106,10 +103,6 @@ class Composer(QWidget):
 
     def set_send_key(self, key: SendKey) -> None:
         self._editor.set_send_key(key)
-
-    def set_hint(self, text: str) -> None:
-        """A quiet line beside the button; plain text."""
-        self._hint_label.setText(text)
 
     def _send(self) -> None:
         text = self.draft

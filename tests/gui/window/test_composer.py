@@ -307,11 +307,6 @@ def test_a_zero_character_is_replaced(bench: Bench) -> None:
     assert bench.composer.draft == "a\N{REPLACEMENT CHARACTER}b"
 
 
-def test_a_hint_is_shown_as_plain_text(bench: Bench) -> None:
-    bench.composer.set_hint("<b>https://example.org</b>")
-    assert "<b>https://example.org</b>" in bench.words()
-
-
 @pytest.mark.parametrize("area", [QRect(0, 0, 9, 9), QRect(4, 4, 12, 12), QRect(7, 8, 2, 18), QRect(200, 6, 9, 60)])
 def test_a_part_of_it_is_painted_as_the_whole_is(bench: Bench, area: QRect) -> None:
     """The blinking caret asks for a small part every half second, which takes a shorter way."""

@@ -147,6 +147,11 @@ def test_two_cells_two_lines_of_code_and_two_paragraphs_are_read_apart() -> None
     assert text.split("\n") == ["a", "b", "x", "y", "p", "q", ""]
 
 
+def test_footnotes_are_read_without_their_marks() -> None:
+    text = read_markdown("A word[^1] more [^none].\n\n[^1]: The *note*.\n\n    Its second **paragraph**.\n").text
+    assert text.split("\n") == ["A word more [^none].", "The note.", "Its second paragraph.", ""]
+
+
 def test_a_reply_with_everything_in_it_is_read_as_it_is_shown() -> None:
     got = read_markdown(REPLY).text
     for phrase in ("Here is what to do, with code, a link, old", "List<String>, if a<b", "ends here ref.", "b | c"):
