@@ -76,8 +76,9 @@ class CodeSegment(QFrame):
     def lay_out(self, width: int) -> int:
         header = self._theme.px(_HEADER)
         height = self._text.lay_out(width - 2)
-        border = RADIUS_CODE + 1
-        self.update(0, self.height() - border, self.width(), border)  # it stands elsewhere now
+        if header + height + 1 != self.height():
+            border = RADIUS_CODE + 1
+            self.update(0, self.height() - border, self.width(), border)  # it stands elsewhere now
         self._text.setGeometry(1, header, width - 2, height)
         right = width - self._theme.px(5)
         for button in (self._copy, self._wrap):
