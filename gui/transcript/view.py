@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -25,6 +26,7 @@ from gui.transcript.arranger import Arranger
 from gui.transcript.autoscroll import Autoscroll
 from gui.transcript.bubble_pool import BubblePool
 from gui.transcript.bubbles.bubble import Bubble
+from gui.transcript.focus_ring import RING_WIDTH, FocusRing
 from gui.transcript.keys import handle_key
 from gui.transcript.link_opener import LinkOpener
 from gui.transcript.message_list import MessageList
@@ -101,6 +103,7 @@ class TranscriptView(MessageList):
             view=self, arranger=self._arranger, scroller=self._scroller, walker=self._walker, wishes=self._wishes
         )
         self._links = LinkOpener(parent=self)
+        self._ring = FocusRing(theme=theme, parent=self)
         self._seconds = Seconds(live=self._live, clock=clock, parent=self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -115,6 +118,7 @@ class TranscriptView(MessageList):
         self.setStyleSheet(_STYLE)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setProperty(WALKED, True)
+        self.setViewportMargins(RING_WIDTH, RING_WIDTH, RING_WIDTH, RING_WIDTH)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def _connect(self) -> None:
@@ -327,6 +331,7 @@ class TranscriptView(MessageList):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._ring.setGeometry(self.rect())
         self._way_back.place()
         if self._column_width() != self._width and len(self._arranger.heights):
             self._arranger.estimate_again(self._estimates(0, self._source.count() - 1))
@@ -348,6 +353,14 @@ class TranscriptView(MessageList):
         used = self._selecting.press_key(event)
         if not used and not handle_key(event, scroller=self._scroller, walker=self._walker, copy=self.copy):
             event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._ring.follow(event.reason())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._ring.hide()
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
         focused = self.window().focusWidget()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QVBox
 
 from gui.chat.message import Failure, State
 from gui.transcript.bubbles.bubble import Bubble
+from gui.transcript.focus_ring import FocusRing
 from gui.transcript.segments.code_segment import CodeSegment
 from gui.transcript.segments.code_text import CodeText
 from gui.transcript.segments.prose import Prose
@@ -139,6 +140,18 @@ def test_and_back_the_same_way(chat: Chat, window: Window) -> None:
     assert back[::-1] == [name for name in forth if not name.startswith("Table")]
     press(Qt.Key.Key_Backtab, SHIFT)
     assert focused() is chat.view
+
+
+def test_the_list_shows_that_it_has_the_focus_unless_the_mouse_brought_it(chat: Chat, window: Window) -> None:
+    (ring,) = chat.view.findChildren(FocusRing)
+    window.before.setFocus()
+    assert not ring.isVisible()
+    press(Qt.Key.Key_Tab)
+    assert ring.isVisible()
+    assert not ring.mask().intersects(chat.view.viewport().geometry()), "scrolling would paint all beneath it again"
+    window.before.setFocus()
+    chat.view.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert not ring.isVisible()
 
 
 def test_enter_opens_the_link_with_the_focus_also_in_a_table(chat: Chat, window: Window) -> None:
