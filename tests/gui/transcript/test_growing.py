@@ -8,12 +8,14 @@ from contextlib import contextmanager
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QGuiApplication, QImage, QTextDocument
 from PySide6.QtWidgets import QApplication, QTextEdit
+from pytestqt.qtbot import QtBot
 
 from gui.chat.message import Message, State
 from gui.theme.theme import Theme
+from gui.transcript.bubbles.caret import Caret
 from gui.transcript.bubbles.reply_text import ReplyText
 from gui.transcript.segments.code_segment import CodeSegment
 from gui.transcript.segments.code_text import CodeText
@@ -172,3 +174,11 @@ def test_what_is_on_the_screen_is_what_painting_everything_gives(part: str, size
             settle(chat)
             assert on_screen(chat) == painted_anew(chat), part[at - 40 : at + size]
     assert view.following
+
+
+def test_nothing_runs_any_more_soon_after_a_reply_has_ended(chat: Chat, qtbot: QtBot) -> None:
+    stream(chat, CODE + TABLE + PARAGRAPH, [700])
+
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in chat.view.findChildren(QTimer)))
+
+    assert not any(caret.isVisible() for caret in chat.view.findChildren(Caret))
