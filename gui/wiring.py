@@ -264,6 +264,8 @@ class Program(QObject):
             (self.tr("Send the message"), SEPARATOR.join(send)),
             (self.tr("Begin a new line"), SEPARATOR.join(new_line)),
             (self.tr("Bring back the last prompt"), "Up"),
+            (self.tr("In the search: next hit, previous hit"), SEPARATOR.join(["Enter", "Shift+Enter"])),
+            (self.tr("Larger or smaller text"), self.tr("Ctrl+Wheel")),
         )
         ShortcutsDialog(actions=self._parts.actions.all(), more=more, parent=self._parts.window).open()
 

@@ -102,17 +102,18 @@ class ConversationSearch:
         known = self._hits.get(message)
         if known is not None and known[0] == text:
             return known[1]
-        if not self._query or not self._query.may_occur_in(text):
-            return ()
-        spans = self._query.find(self._texts.folded(message, match_case=self._query.match_case, until=until))
-        if not spans:
-            return ()
-        reading = self._texts.reading(message, until=until)
-        hits = [reading.to_source(*span) for span in spans]
+        hits = self._found_in(message, text, until)
         self._hits[message] = text, hits
         if len(self._hits) > _HITS_KEPT:
             self._hits.popitem(last=False)
         return hits
+
+    def _found_in(self, message: Message, text: str, until: float) -> list[Span]:
+        if not self._query or not self._query.may_occur_in(text):
+            return []
+        spans = self._query.find(self._texts.folded(message, match_case=self._query.match_case, until=until))
+        reading = self._texts.reading(message, until=until) if spans else None
+        return [reading.to_source(*span) for span in spans] if reading is not None else []
 
     def number(self, hit: Hit, *, until: float) -> int:
         """Which one it is of all, from 1 on, as far as messages have been counted.

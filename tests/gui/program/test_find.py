@@ -1,8 +1,11 @@
 """Finding words, from anywhere in the window."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from gui.settings.schema import TEXT_SIZE
+from gui.transcript.link_status import LinkStatus
 from tests.fakes.chatbot_ui import ChatbotUI, streamed
 from tests.fakes.counterparty import running
 from tests.gui.program.rill import OpenRill, Rill, talking_to
@@ -69,3 +72,18 @@ async def test_another_chat_is_searched_as_soon_as_it_is_shown(open_rill: OpenRi
             await rill.until(lambda: rill.says("1 of 2"), what="the count")
             rill.key(Qt.Key.Key_Tab, CTRL, on=rill.window)
             await rill.until(lambda: rill.says("1 of 1"), what="the count of the other chat")
+
+
+async def test_the_wheel_with_ctrl_steps_through_the_text_sizes_and_says_so(open_rill: OpenRill) -> None:
+    with running(ChatbotUI(reply=streamed("An answer"))) as server:
+        async with open_rill(talking_to(server.address)) as rill:
+            await rill.ask("A question")
+            viewport = rill.transcript.viewport()
+            middle = viewport.mapTo(rill.window, viewport.rect().center())
+            for notch, percent in ((120, 110), (120, 125), (-120, 110), (-120, 100), (-120, 90)):
+                QTest.wheelEvent(rill.window.windowHandle(), middle, QPoint(0, notch), QPoint(), CTRL)
+                await rill.drawn()
+                assert rill.settings.get(TEXT_SIZE) == percent
+                (status,) = rill.transcript.findChildren(LinkStatus)
+                assert status.text == f"Text size {percent} %"
+            assert rill.theme.text_scale == 0.9
