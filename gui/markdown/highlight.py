@@ -4,24 +4,26 @@ Colours are looked up by kind in the theme. A streaming block goes through `Line
 """
 
 import re
+import time
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal
 
 from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
+from pygments.lexers import find_lexer_class_by_name, get_lexer_by_name
 from pygments.token import Comment, Generic, Keyword, Name, Operator, _TokenType
 from pygments.token import Literal as LiteralToken
 from pygments.util import ClassNotFound
+
+from gui.markdown.resumable import Lexed, Point, Token, beginning, later_point, lex, patterns
 
 Kind = Literal["keyword", "name", "literal", "comment", "plain"]
 Span = tuple[int, int, Kind]
 """Start and length in characters, and the kind; "plain" is what no other span covers, and never one itself."""
 
-_Token = tuple[int, _TokenType, str]
-
 LONGEST_TEXT = 200_000
 LONGEST_LINE = 10_000
+_STEP_SECONDS = 0.003
 COMMON = ("python", "javascript", "typescript", "bash", "json", "html", "css", "sql", "java", "c", "cpp", "rust", "go")
 _ALIASES = {
     "py3": "python",
@@ -46,8 +48,6 @@ _ALIASES = {
     "txt": "",
     "output": "",
 }
-_LEXER_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
-"""What a lexer that meets text it was not written for may raise."""
 _KINDS: tuple[tuple[_TokenType, Kind], ...] = (
     (Comment, "comment"),
     (Keyword, "keyword"),
@@ -74,24 +74,26 @@ _KINDS: tuple[tuple[_TokenType, Kind], ...] = (
 def highlight(code: str, language: str) -> list[Span]:
     """The spans of `code`; none where the language is unknown or the text too large. Never raises."""
     lexer = lexer_for(language)
-    if lexer is None or not code or _too_large(code):
+    if lexer is None or len(code) > LONGEST_TEXT or _has_long_line(code, 0):
         return []
-    return _spans(_tokens(lexer, code))
+    return _spans(lex(lexer, code, Point(0, None)).tokens)
 
 
 class LineHighlighter:
     """Highlights a text that grows at its end, again only from the last safe line on.
 
-    Pygments does not tell in which state a lexer stands, so none can be carried. A line is safe when lexing
-    that begins there gives what lexing from further up gave; one is looked for every `_WINDOW` lines. A
-    construct that opens later than it shows (rare) may be coloured wrongly until `highlight` runs at the end.
+    A line is safe when lexing that begins there, in the state the lexer was in, gives what lexing from further up
+    gave. A construct that opens later than it shows (rare) may be coloured wrongly until `highlight` runs at the end.
     """
 
-    _WINDOW = 40
+    _WINDOW = 8
+    """Lines after which a safe one is looked for."""
+    _OPEN = 2
+    """Lines at the end that may still change."""
 
     def __init__(self, *, language: str) -> None:
         self._lexer = lexer_for(language)
-        self._safe = 0
+        self._safe = beginning(self._lexer) if self._lexer else Point(0, None)
         self._window = self._WINDOW
 
     def update(self, code: str) -> tuple[int, list[Span]]:
@@ -99,40 +101,42 @@ class LineHighlighter:
 
         `code` must begin with what was given last time, without its last line.
         """
-        grown = code[self._safe :]
-        if self._lexer is None or len(code) > LONGEST_TEXT or _too_large(grown):
-            return self._safe, []
-        start, tokens = self._safe, _tokens(self._lexer, grown)
-        if grown.count("\n") >= self._window:
-            self._move_on(self._lexer, grown, tokens)
-        return start, _spans(tokens, base=start)
+        start = self._safe.position
+        grown = len(code) - start
+        if self._lexer is None or grown > LONGEST_TEXT or _has_long_line(code, start):
+            return start, []
+        lexed = lex(self._lexer, code, self._safe)
+        if code.count("\n", start) >= self._window:
+            self._move_on(self._lexer, code, lexed)
+        return start, _spans(lexed.tokens, cut=self._safe.position)
 
-    def _move_on(self, lexer: Lexer, grown: str, tokens: list[_Token]) -> None:
-        begins = {at: index for index, (at, _, _) in enumerate(tokens)}
-        for at in _line_starts_from_end(grown):
-            index = begins.get(at)
-            if index is None:
-                continue
-            alone = [(at + offset, token, text) for offset, token, text in _tokens(lexer, grown[at:])]
-            if alone == tokens[index:]:
-                self._safe += at
-                self._window = self._WINDOW
-                return
-        self._window *= 2
-
-
-def _line_starts_from_end(code: str) -> list[int]:
-    """Where a few of the last lines begin that stand at the margin, best after a blank line."""
-    starts = [match.end() for match in re.finditer(r"\n\s*\n(?=\S)", code)] or [
-        match.end() for match in re.finditer(r"\n(?=[^\s)\]}])", code)
-    ]
-    end = code.rfind("\n", 0, code.rfind("\n"))
-    return [start for start in reversed(starts) if start <= end][:3]
+    def _move_on(self, lexer: Lexer, code: str, lexed: Lexed) -> None:
+        open_from = len(code)
+        for _ in range(self._OPEN + 1):
+            open_from = code.rfind("\n", 0, open_from)
+        point = later_point(lexer, code, lexed, before=open_from + 1)
+        if point is None:
+            self._window *= 2
+        else:
+            self._safe = point
+            self._window = self._WINDOW
 
 
 def warm(languages: Iterable[str] = COMMON) -> Iterator[str]:
-    """Prepare a lexer with every step (9 to 21 ms each): to be stepped through when there is nothing to do."""
+    """Prepare lexers in small steps, of which each takes at most 10 ms: one at a time, when there is nothing to do.
+
+    Gives the language it is at. Without this the first block in a language takes 5 to 30 ms longer.
+    """
     for language in languages:
+        name = _name(language)
+        if find_lexer_class_by_name(name):  # imports it
+            yield language
+        begun = time.perf_counter()
+        for pattern, flags in patterns(find_lexer_class_by_name(name)):
+            re.compile(pattern, flags)  # the lexer finds it in the cache
+            if time.perf_counter() - begun > _STEP_SECONDS:
+                yield language
+                begun = time.perf_counter()
         highlight("x = 1\n", language)
         yield language
 
@@ -140,8 +144,7 @@ def warm(languages: Iterable[str] = COMMON) -> Iterator[str]:
 @lru_cache(maxsize=64)
 def lexer_for(language: str) -> Lexer | None:
     """The lexer of a fence's language; None where there is none."""
-    name = language.strip().strip("{}.").lower()[:40]
-    name = _ALIASES.get(name, name)
+    name = _name(language)
     if not name:
         return None
     try:
@@ -151,29 +154,32 @@ def lexer_for(language: str) -> Lexer | None:
         return None
 
 
-def _too_large(code: str) -> bool:
-    return len(code) > LONGEST_TEXT or any(len(line) > LONGEST_LINE for line in code.split("\n"))
+def _name(language: str) -> str:
+    name = language.strip().strip("{}.").lower()[:40]
+    return _ALIASES.get(name, name)
 
 
-def _tokens(lexer: Lexer, code: str) -> list[_Token]:
-    try:
-        return list(lexer.get_tokens_unprocessed(code))
-    except _LEXER_FAULTS:
-        return []
+def _has_long_line(code: str, start: int) -> bool:
+    while len(code) - start > LONGEST_LINE:
+        end = code.find("\n", start)
+        if end < 0 or end - start > LONGEST_LINE:
+            return True
+        start = end + 1
+    return False
 
 
-def _spans(tokens: Iterable[_Token], *, base: int = 0) -> list[Span]:
-    """Neighbours of one kind joined, as positions from `base` on."""
+def _spans(tokens: Iterable[Token], *, cut: int = 0) -> list[Span]:
+    """Neighbours of one kind joined, except at `cut`."""
     spans: list[Span] = []
     for at, token, text in tokens:
         kind = _kind(token)
         if kind == "plain" or not text:
             continue
         start, length, last = spans[-1] if spans else (0, 0, "plain")
-        if last == kind and start + length == base + at:
+        if last == kind and start + length == at != cut:
             spans[-1] = (start, length + len(text), kind)
         else:
-            spans.append((base + at, len(text), kind))
+            spans.append((at, len(text), kind))
     return spans
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gui.markdown.highlight import COMMON, LONGEST_LINE, LONGEST_TEXT, LineHighlighter, Span, highlight, warm
+from gui.markdown.highlight import COMMON, LONGEST_LINE, LONGEST_TEXT, Kind, LineHighlighter, Span, highlight, warm
 
 CODE = 'def f(x):\n    """doc\n    more"""\n    return "a" + str(1)  # hi\n'
 
@@ -44,23 +44,69 @@ def test_spans_of_any_text_lie_in_order_inside_it(code: str, language: str) -> N
     assert end <= len(code)
 
 
-@pytest.mark.parametrize("language", ["python", "javascript", "c"])
+def _grown(code: str, language: str, *, step: int) -> tuple[list[Kind], int]:
+    """The kind of each character as a growing text ends up, and how much of it was coloured again at most."""
+    growing, kinds, most = LineHighlighter(language=language), list[Kind](), 0
+    for end in range(step, len(code) + step, step):
+        start, spans = growing.update(code[:end])
+        most = max(most, min(end, len(code)) - start)
+        kinds[start:] = _kinds(spans, len(code[:end]))[start:]
+    return kinds, most
+
+
+def _kinds(spans: list[Span], length: int) -> list[Kind]:
+    kinds: list[Kind] = ["plain"] * length
+    for start, size, kind in spans:
+        kinds[start : start + size] = [kind] * size
+    return kinds
+
+
+GROWING = {
+    "python": CODE + "\n\n",
+    "javascript": "function f(x) {\n  // y\n  return `a\n${x}`;\n}\n\n",
+    "c": "/* a\n\nb */\nint f(void) {\n  return 1;\n}\n\n",
+}
+INDENTED = {
+    "python": (
+        "class A:\n",
+        "    def f(self, x: int = 1) -> str:\n        '''doc'''\n        return str(x) + \"a\"  # c\n\n",
+    ),
+    "javascript": ("export default {\n", "  f(a, b) {\n    const x = `t ${a}`;\n    return a + b; // c\n  },\n"),
+    "json": ("{\n", '  "key": {"a": 1, "b": [true, null]},\n'),
+    "html": ("<html>\n", '    <p class="a">text &amp; more</p><script>var x = 1;</script>\n'),
+    "css": ("@media x {\n", "  .a { color: red; margin: 1px; }\n"),
+    "rust": ("impl A {\n", "    fn f(&self) -> u32 {\n        // c\n        x + 1\n    }\n"),
+    "cpp": ("class A {\n", "    int f(const std::string& x) {\n        // c\n        return x.size();\n    }\n"),
+    "java": ("class A {\n", "    public int f(String x) {\n        return x.length(); // c\n    }\n"),
+    "go": ("func f() {\n", '    x := map[string]int{"a": 1} // c\n'),
+    "sql": ("SELECT\n", "    a, -- c\n    'str' AS x,\n"),
+    "bash": ("main() {\n", "    echo \"$x\" | grep -v 'a' # c\n"),
+    "yaml": ("a:\n", '    key: "v" # c\n    list:\n        - 1\n'),
+}
+
+
+@pytest.mark.parametrize("language", GROWING)
 def test_a_growing_text_ends_up_coloured_like_a_whole_one(language: str) -> None:
-    function = {
-        "python": CODE + "\n\n",
-        "javascript": "function f(x) {\n  // y\n  return `a\n${x}`;\n}\n\n",
-        "c": "/* a\n\nb */\nint f(void) {\n  return 1;\n}\n\n",
-    }
-    code = function[language] * 100
-    growing, spans = LineHighlighter(language=language), list[Span]()
-    starts = []
-    for end in range(37, len(code) + 37, 37):
-        start, new = growing.update(code[:end])
-        starts.append(start)
-        spans = [span for span in spans if span[0] < start] + new
-    assert spans == highlight(code, language)
-    assert starts[-1] > len(code) - 3_000
+    code = GROWING[language] * 100
+    kinds, most = _grown(code, language, step=37)
+    assert kinds == _kinds(highlight(code, language), len(code))
+    assert most < 1_000
+
+
+@pytest.mark.parametrize("language", INDENTED)
+def test_long_indented_code_is_coloured_bit_by_bit(language: str) -> None:
+    opening, inside = INDENTED[language]
+    code = opening + inside * (24_000 // len(inside))
+    kinds, most = _grown(code, language, step=150)
+    assert kinds == _kinds(highlight(code, language), len(code))
+    assert most < 1_500
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=300), st.sampled_from([*COMMON, "php", "yaml", "lua"]), st.integers(1, 60))
+def test_growing_text_of_any_kind_never_fails(code: str, language: str, step: int) -> None:
+    _grown(code, language, step=step)
 
 
 def test_warming_goes_step_by_step() -> None:
-    assert next(warm(["python", "c"])) == "python"
+    assert list(dict.fromkeys(warm(["python", "c"]))) == ["python", "c"]
