@@ -114,6 +114,9 @@ class Answer:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
+        # A long conversation is a large request: let nothing keep it until garbage is collected.
+        self._milestones.forget()
+        self._watchdog.forget()
 
     @property
     def response(self) -> aiohttp.ClientResponse:

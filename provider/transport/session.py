@@ -29,6 +29,10 @@ class Milestones:
         self.config.on_dns_resolvehost_end.append(self._on_look_up_ended)
         self.config.on_connection_create_end.append(self._on_connection_made)
 
+    def forget(self) -> None:
+        """Tell nobody any more: aiohttp's objects stay until garbage is collected, and would keep who is told."""
+        self._on_connected = _nobody
+
     async def _on_look_up_started(self, *_args: object) -> None:
         self.looks_name_up = True
 
@@ -37,6 +41,10 @@ class Milestones:
 
     async def _on_connection_made(self, *_args: object) -> None:
         self._on_connected()
+
+
+def _nobody() -> None:
+    pass
 
 
 async def open_session(

@@ -56,6 +56,11 @@ class Watchdog:
             self._timer.cancel()
             self._timer = None
 
+    def forget(self) -> None:
+        """Stop for good, and let go of whom it asks and tells."""
+        self.stop()
+        self._is_waiting, self._on_expired = _no, _nothing
+
     def _schedule(self) -> None:
         self.stop()
         self._last = self._clock()
@@ -69,3 +74,11 @@ class Watchdog:
             self._on_expired()
         else:
             self._schedule()
+
+
+def _no() -> bool:
+    return False
+
+
+def _nothing() -> None:
+    pass

@@ -6,6 +6,7 @@ time of its write is printed.
 
 import asyncio
 import json
+import logging
 import re
 import subprocess
 import sys
@@ -67,24 +68,29 @@ def token_service() -> Iterator[TokenService]:
 
 
 async def _serve() -> None:
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # that a reply is stopped is no news
     server = await asyncio.start_server(_answer, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
 async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(asyncio.IncompleteReadError, ConnectionError):
+        await _serve_request(reader, writer)
+    writer.close()
+
+
+async def _serve_request(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     head = await reader.readuntil(b"\r\n\r\n")
     length = next(int(line.split(b":")[1]) for line in head.splitlines() if line.lower().startswith(b"content-length"))
     body = json.loads(await reader.readexactly(length))
     writer.write(HEAD)
-    with suppress(ConnectionError):
-        if b"/api/models" in head:
-            writer.write(b"2\r\n[]\r\n")
-        else:
-            await _stream(Pace.of(body["messages"][-1]["content"]), writer)
-        writer.write(b"0\r\n\r\n")
-        await writer.drain()
-        writer.close()
+    if b"/api/models" in head:
+        writer.write(b"2\r\n[]\r\n")
+    else:
+        await _stream(Pace.of(body["messages"][-1]["content"]), writer)
+    writer.write(b"0\r\n\r\n")
+    await writer.drain()
 
 
 async def _stream(pace: Pace, writer: asyncio.StreamWriter) -> None:

@@ -1,10 +1,14 @@
 import asyncio
+import gc
 import json
 from collections.abc import Mapping
 
 import pytest
 
+from provider.transport.exchange import Request
 from provider.transport.json_body import json_body
+from tests.fakes.asking import ask
+from tests.fakes.chatbot_ui import ChatbotUI, streamed
 
 
 @pytest.mark.parametrize(
@@ -35,3 +39,17 @@ async def test_a_very_long_conversation_lets_others_have_their_turn() -> None:
     counting.cancel()
     assert json.loads(body) == {"messages": messages, "temperature": 1}
     assert turns > 5  # 30 MB take over 100 ms to write
+
+
+async def test_a_request_is_given_back_when_its_answer_has_ended() -> None:
+    """Not only when garbage is collected, which is seldom: with a long conversation it is large."""
+    gc.collect()
+    gc.disable()
+    try:
+        async with ChatbotUI(reply=streamed("Hello")) as server:
+            for _ in range(3):
+                assert (await ask(server.address)).text == "Hello"
+            await asyncio.sleep(0)
+        assert [thing for thing in gc.get_objects() if isinstance(thing, Request)] == []
+    finally:
+        gc.enable()
