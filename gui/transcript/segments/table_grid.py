@@ -28,9 +28,10 @@ from gui.transcript.accessibility import tell_focus
 from gui.transcript.segments.marks import mark_format, selection_format
 from gui.transcript.segments.passages import Mark, Passage
 from gui.transcript.segments.prose_formats import ProseFormats
-from gui.transcript.segments.table_cells import PADDING_X, PADDING_Y, TableCells
+from gui.transcript.segments.table_cells import PADDING_Y, TableCells
 from gui.transcript.segments.table_links import TableLinks
 from gui.transcript.segments.table_text import CellIndex, TableText
+from gui.transcript.segments.table_widths import PADDING_X
 from gui.transcript.wishes import Wishes
 
 
