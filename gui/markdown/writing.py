@@ -55,6 +55,8 @@ def _spaces_apart(run: Run) -> tuple[str, str, str]:
     """The text as it is written, and the white space around it, which stays outside of formatting."""
     if Style.CODE in run.style:
         return "", _code(run.text), ""
+    if Style.MATH in run.style:
+        return "", run.text, ""
     if Style.IMAGE in run.style:
         return "", f"![{escaped(run.text)}]({_target(run.link)})", ""
     text = run.text

@@ -180,6 +180,7 @@ class Bubble(QFrame):
             copy_message(self.message)
 
     def open_menu(self, at: QPoint) -> None:
+        """Of the message and what stands at a point of the screen."""
         if self.message is not None:
             under = thing_at(self.mapFromGlobal(at), self)
             open_message_menu(message=self.message, under=under, at=at, wishes=self.wishes, parent=self)
@@ -244,6 +245,10 @@ class Bubble(QFrame):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            self.open_menu(self.mapToGlobal(self.surface.topLeft() + QPoint(8, 8)))
+            focused = self.window().focusWidget()
+            if focused is not None and self.isAncestorOf(focused):  # such as a code block in it
+                self.open_menu(focused.mapToGlobal(QPoint(8, 8)))
+            else:
+                self.open_menu(self.mapToGlobal(self.surface.topLeft() + QPoint(8, 8)))
         else:
             self.open_menu(event.globalPos())

@@ -24,6 +24,8 @@ _MARGIN = 4
 class FormulaSegment(TextSurface):
     """Drawn in the middle, scrolling sideways where it is too wide; until then, or else, as it is written."""
 
+    sourced = True
+
     def __init__(self, *, formats: ProseFormats, wishes: Wishes, parent: QWidget) -> None:
         super().__init__(theme=formats.theme, wishes=wishes, parent=parent)
         self.indent = 0

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from gui.markdown.blocks import TableBlock
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_PX, CODE_PX
+from gui.transcript.clipboard import copy_table
 from gui.transcript.flat_button import FlatButton
 from gui.transcript.segments.plain_text import PlainText
 from gui.transcript.segments.table_grid import TableGrid
@@ -47,6 +49,7 @@ class TableSegment(QWidget):
         rows, columns = len(block.rows), len(block.header)
         name = self.tr("Table, %1 rows, %2 columns").replace("%1", str(rows)).replace("%2", str(columns))
         self._grid.setAccessibleName(name)
+        self._grid.setAccessibleDescription(self.tr("Left and Right scroll, Ctrl+C copies"))
         self._all.setVisible(block.omitted > 0)
         if block.omitted:
             self._all.setText(self.tr("%1 more rows: show all as text").replace("%1", f"{block.omitted:,}"))
@@ -97,3 +100,10 @@ class TableSegment(QWidget):
         self._text.show_text(self._source if shown else "")
         self._text.setVisible(shown)
         self._wishes.height_changed.emit(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        block = self._block
+        if block is not None and event.matches(QKeySequence.StandardKey.Copy) and not self._wishes.something_selected:
+            copy_table(block, as_markdown=False)
+        else:
+            event.ignore()

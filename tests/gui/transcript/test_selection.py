@@ -4,7 +4,7 @@ import time
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QDrag, QGuiApplication, QMouseEvent, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -363,6 +363,31 @@ def test_streaming_costs_nothing_where_nothing_is_selected(chat: Chat, monkeypat
         chat.grow(reply, piece)
     chat.end(reply)
     chat.settle()
+
+
+def test_what_is_selected_is_dragged_out_from_inside_of_it(
+    chat: Chat, pair: tuple[Message, Message], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dragged: list[tuple[str, str]] = []
+
+    def note(drag_out: QDrag, _action: Qt.DropAction) -> Qt.DropAction:  # the system's own loop of a drag
+        mime = drag_out.mimeData()
+        dragged.append((bytes(mime.data("text/markdown").data()).decode(), mime.text()))
+        return Qt.DropAction.CopyAction
+
+    monkeypatch.setattr(QDrag, "exec", note)
+    reply = pair[1]
+    start, end = point(chat, reply, REPLY.index("bold")), point(chat, reply, REPLY.index("two") + 3)
+    drag(chat, start, end)
+    inside = point(chat, reply, REPLY.index("here"))
+    drag(chat, inside, inside + QPoint(2, 0))
+    assert not dragged
+    drag(chat, start, end)
+    drag(chat, inside, inside + QPoint(60, 40))
+    assert dragged == [("**bold words** here.\n\n- one\n- two", "bold words here.\n\n• one\n• two")]
+    assert copied(chat) == dragged[0]
+    drag(chat, point(chat, reply, REPLY.index("x = 1") + 2), point(chat, reply, REPLY.index("x = 1") + 5))
+    assert len(dragged) == 1
 
 
 def test_dragging_repaints_only_what_changes(chat: Chat, pair: tuple[Message, Message]) -> None:
