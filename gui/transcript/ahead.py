@@ -11,8 +11,8 @@ PAUSE_MS = 16
 """Between two pieces of work, so that frames and input come first."""
 _SHORT_PAUSE_MS = 6
 """The same while what is worked on is less than a screen away."""
-WORK_SECONDS = 0.001
-"""A piece of work takes no longer than this and a few paragraphs."""
+WORK_SECONDS = 0.0005
+"""A piece of work takes no longer than this and a paragraph or two."""
 _SCREENS = 3
 """How far ahead, in heights of the view."""
 _ROWS = 32

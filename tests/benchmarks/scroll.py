@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMainWindow
 
@@ -54,7 +54,7 @@ class Bench:
         """Let what is put off be done."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            self._app.processEvents()
+            self._turn_loop()
             time.sleep(0.002)
 
     def frame(self, happens: Callable[[], None]) -> float:
@@ -62,12 +62,12 @@ class Bench:
         ends = time.monotonic() + FRAME_SECONDS
         begun = time.thread_time()
         happens()
-        self._app.processEvents()
+        self._turn_loop()
         while (left := ends - time.monotonic()) > 0:
             spent = time.thread_time()
             time.sleep(min(left, 0.002))
             begun += time.thread_time() - spent  # asking for the time costs some, too
-            self._app.processEvents()
+            self._turn_loop()
         return (time.thread_time() - begun) * 1000
 
     def wheel(self) -> list[float]:
@@ -95,6 +95,10 @@ class Bench:
         self._window.close()
         self._window.deleteLater()
         self.rest(0.1)
+
+    def _turn_loop(self) -> None:
+        self._app.processEvents()
+        self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # as a loop of the program's own does
 
     def _turn(self, notches: int) -> None:
         viewport = self._area.viewport()
