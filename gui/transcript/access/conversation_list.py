@@ -35,6 +35,7 @@ class ConversationList(QAccessibleWidget, Closing):
     def __init__(self, view: MessageList) -> None:
         super().__init__(view, QAccessible.Role.List, view.accessibleName())
         self._view = weakref.ref(view)
+        self._closed = False
         self._items: OrderedDict[int, MessageItem] = OrderedDict()
         self._gone: list[MessageItem] = []
         self._texts: OrderedDict[int, tuple[Message, int, UnitText]] = OrderedDict()
@@ -50,9 +51,9 @@ class ConversationList(QAccessibleWidget, Closing):
             application.focusChanged.connect(self._on_focus_changed)
 
     def view(self) -> MessageList | None:
-        """None once it is gone: signals may still be on their way."""
+        """None once it is gone, or described by another object: signals may still be on their way."""
         view = self._view()
-        return view if view is not None and isValid(view) else None
+        return view if view is not None and isValid(view) and not self._closed else None
 
     def item(self, row: int) -> MessageItem | None:
         view = self.view()
@@ -102,7 +103,8 @@ class ConversationList(QAccessibleWidget, Closing):
             return self.text_of(row).text
         return _plain(message, message.text[:_BEGINNING]).rstrip() + "…"
 
-    def delete_items(self) -> None:
+    def close(self) -> None:
+        self._closed = True
         for item in [*self._items.values(), *self._gone]:
             item.gone = True
             delete(item)

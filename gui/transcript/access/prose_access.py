@@ -89,7 +89,7 @@ class ProseAccess(TextAccess, Closing):
         link = self._prose.links.current
         return self.link_at(link.start) if link is not None else None
 
-    def delete_items(self) -> None:
+    def close(self) -> None:
         for paragraph in self._paragraphs.values():
             delete(paragraph)
         self._paragraphs.clear()
@@ -209,7 +209,7 @@ class ParagraphItem(_Beneath, Closing):
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         return child.number if isinstance(child, InlineItem) else -1
 
-    def delete_items(self) -> None:
+    def close(self) -> None:
         for item in self._inlines:
             delete(item)
         self._inlines.clear()
@@ -230,7 +230,7 @@ class InlineItem(_Beneath):
 
     def follow(self) -> None:
         if self.isValid() and self.inline.link:
-            self._surface.wishes.link_clicked.emit(self.inline.link, self.shown_text())
+            self._surface.wishes.follow(self._surface, self.inline.link, self.shown_text())
 
     def take_focus(self) -> None:
         if self.isValid() and isinstance(self._surface, Prose):

@@ -43,7 +43,7 @@ class TableAccess(PartAccess, Closing):
         row = self.child(link.cell[0]) if link is not None else None
         return row.child(link.cell[1]) if link is not None and row is not None else None
 
-    def delete_items(self) -> None:
+    def close(self) -> None:
         for row in self._rows.values():
             delete(row)
         self._rows.clear()
@@ -140,7 +140,7 @@ class RowItem(_InTable, Closing):
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         return child.number if isinstance(child, CellItem) else -1
 
-    def delete_items(self) -> None:
+    def close(self) -> None:
         for cell in self._cells.values():
             delete(cell)
         self._cells.clear()

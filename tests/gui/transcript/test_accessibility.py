@@ -1,7 +1,10 @@
 """The list as assistive technology meets it."""
 
 import gc
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleInterface
@@ -333,6 +336,28 @@ def test_a_bubble_used_again_has_new_objects_for_another_message(chat: Chat) -> 
     bubble.show_message(Message(id=9, parent=None, role="assistant", text="Other"), versions=[], now=0.0)
     assert not isValid(old)
     assert the(Role.Link, conversation_of(chat).child(1)) == []
+
+
+def test_a_program_that_was_listened_to_ends_without_a_crash() -> None:
+    program = """
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+QAccessible.setActive(True)
+from gui.theme.theme import Theme
+from tests.gui.transcript.conftest import Chat, Clock
+from tests.gui.transcript.test_accessibility import EVERYTHING, below, conversation_of
+chat = Chat(theme=Theme(scheme="light"), clock=Clock())
+chat.reply(EVERYTHING)
+chat.open()
+chat.view.focus_message(-1)
+print(len([QAccessible.uniqueId(one) for one in below(conversation_of(chat))]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=Path(__file__).parents[3], capture_output=True, text=True, timeout=50
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 20
 
 
 @pytest.mark.usefixtures("listening")
