@@ -31,6 +31,10 @@ class SelectedPart:
         return self.start <= 0 and self.end >= len(self.text)
 
 
+def is_long(parts: Sequence[SelectedPart]) -> bool:
+    return sum(part.size for part in parts) > PLAIN_LIMIT
+
+
 def markdown_of(parts: Sequence[SelectedPart]) -> str:
     """Where several messages are selected, each with who spoke in bold above it."""
     if len(parts) == 1:
@@ -39,9 +43,7 @@ def markdown_of(parts: Sequence[SelectedPart]) -> str:
 
 
 def plain_of(parts: Sequence[SelectedPart]) -> str:
-    """As it reads; where several messages are selected, each with who spoke above it."""
-    if sum(part.size for part in parts) > PLAIN_LIMIT:
-        return markdown_of(parts)
+    """As it reads, which takes a while where it `is_long`; several messages with who spoke above each."""
     if len(parts) == 1:
         return _plain(parts[0])
     return "\n\n".join(f"{part.speaker}:\n{_plain(part)}" for part in parts)

@@ -13,7 +13,7 @@ from gui.transcript.scroller import Scroller
 from gui.transcript.segments.text_surface import TextSurface
 from gui.transcript.selection.keyboard import SelectionKeyboard
 from gui.transcript.selection.mouse import SelectionMouse
-from gui.transcript.selection.selected_text import SelectedPart, markdown_of, plain_of
+from gui.transcript.selection.selected_text import SelectedPart, is_long, markdown_of, plain_of
 from gui.transcript.selection.spots import Spots
 from gui.transcript.selection.text_selection import Spot, TextSelection
 from gui.transcript.walker import Walker
@@ -77,14 +77,9 @@ class Selecting:
             return
         if not parts and self._walker.focused is not None:
             message = self._walker.focused.message
-            parts = [self._part(message, 0, len(message.text))] if message is not None else []
+            parts = [self._part(message, 0, len(message.text))] if message is not None and message.text else []
         if parts:
             QGuiApplication.clipboard().setMimeData(_mime(parts))
-
-    def selected(self) -> tuple[str, str]:
-        """What is selected, as Markdown and as it reads."""
-        parts = self._parts()
-        return (markdown_of(parts), plain_of(parts)) if parts else ("", "")
 
     def _parts(self) -> list[SelectedPart]:
         span = self._selection.span()
@@ -101,7 +96,7 @@ class Selecting:
     def _part(self, message: Message, start: int, end: int) -> SelectedPart:
         own = message.role == "user"
         speaker = self._view.tr("You") if own else message.model_label or self._view.tr("Reply")
-        return SelectedPart(speaker, message.text, start, end, is_markdown=not own, blocks=None)
+        return SelectedPart(speaker, message.text, start, end, is_markdown=not own)
 
     def _beginning(self) -> Spot | None:
         """Where the keyboard begins to select."""
@@ -139,4 +134,5 @@ class Selecting:
 
 
 def _mime(parts: list[SelectedPart]) -> QMimeData:
-    return markdown_mime(markdown=markdown_of(parts), plain=plain_of(parts))
+    markdown = markdown_of(parts)
+    return markdown_mime(markdown=markdown, plain=markdown if is_long(parts) else plain_of(parts))

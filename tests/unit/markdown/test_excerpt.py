@@ -1,5 +1,7 @@
 """Parts of a text, as Markdown that stands by itself and as they read."""
 
+import os
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,8 @@ from gui.markdown.plain import plain_text
 from gui.markdown.source_map import SourceMap, visible_text_of
 from gui.markdown.writing import runs_as_markdown
 from tests.unit.markdown.samples import PIECES, REPLY
+
+EXAMPLES = settings(max_examples=int(os.environ.get("RILL_FUZZ_EXAMPLES", "200")), deadline=None)
 
 TEXT = """# A **bold** title
 
@@ -107,7 +111,7 @@ def words_only(text: str) -> str:
 
 
 @given(st.data())
-@settings(deadline=None)
+@EXAMPLES
 def test_any_part_of_a_reply_has_the_text_that_was_selected(data: st.DataObject) -> None:
     blocks = parse(REPLY)
     start = data.draw(st.integers(0, len(REPLY)))
@@ -124,7 +128,7 @@ def test_any_part_of_a_reply_has_the_text_that_was_selected(data: st.DataObject)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join), st.integers(0, 200), st.integers(0, 200))
-@settings(deadline=None)
+@EXAMPLES
 def test_no_text_and_no_part_of_it_fails(source: str, start: int, length: int) -> None:
     found = Excerpt(source, parse(source), start=min(start, len(source)), end=min(start + length, len(source)))
     parse(found.markdown())

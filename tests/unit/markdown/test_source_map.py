@@ -1,5 +1,7 @@
 """Positions in what is shown and in the Markdown it is written in."""
 
+import os
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,8 @@ from gui.markdown.limits import Limits
 from gui.markdown.parser import parse
 from gui.markdown.source_map import SourceMap, visible_text_of
 from tests.unit.markdown.samples import PIECES, REPLY
+
+EXAMPLES = settings(max_examples=int(os.environ.get("RILL_FUZZ_EXAMPLES", "200")), deadline=None)
 
 
 def maps(source: str, limits: Limits | None = None) -> list[tuple[Block, SourceMap]]:
@@ -123,13 +127,13 @@ def test_an_empty_table_cell_has_a_place() -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
-@settings(deadline=None)
+@EXAMPLES
 def test_positions_never_go_backwards_and_ends_meet_ends(source: str) -> None:
     check(source)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
-@settings(deadline=None)
+@EXAMPLES
 def test_nearly_every_visible_character_is_found(source: str) -> None:
     right, total = agreement(source)
     assert right >= total * 0.9 - 6
