@@ -24,6 +24,9 @@ class Style(Flag):
     """Leads to a footnote or back from it: the run's link is "#fn-…" or "#fnref-…", a target inside of the text."""
 
 
+NOTE_TARGET = "#fn-"
+BACK_TARGET = "#fnref-"
+"""Targets inside of the text: the footnote of a number, and the first reference to it."""
 ALONE = Style.IMAGE | Style.MATH | Style.NOTE
 """Runs of these styles are each a thing of its own: two that meet stay two."""
 

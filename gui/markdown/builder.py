@@ -2,7 +2,7 @@
 
 import re
 
-from gui.markdown.blocks import CodeBlock, NoticeBlock, RuleBlock, Run, TableBlock, TextBlock
+from gui.markdown.blocks import AlertBlock, CodeBlock, NoticeBlock, RuleBlock, Run, TableBlock, TextBlock
 from gui.markdown.calm import close_formatting
 from gui.markdown.carried import Carried, CarriedCode, CarriedTable, CarriedText, TableText
 from gui.markdown.containers import inner_prefix
@@ -53,6 +53,8 @@ class LeafBuilder:
             return self._code()
         if leaf.kind == "table":
             return self._table()
+        if leaf.kind == "alert":
+            return [Built(AlertBlock(self._place, self._start, self._end))], None, 0
         if leaf.kind == "rule":
             return [Built(RuleBlock(self._place, self._start, self._end))], None, 0
         return [Built(TextBlock((), 0, self._place, self._start, self._end))], None, 0

@@ -13,7 +13,9 @@ _CONTAINERS = r"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*"
 _UNDECIDED_LINE = re.compile(
     _CONTAINERS
     + r"(?:[-=+*_]+[ \t]*|[-*_][-*_ \t]+|\#{1,6}[ \t]*|\d{1,9}[.)]?"  # underlines, rules, headings, items
-    + r"|`+|~+|(?:`{3,}|~{3,})[^`]*|\[(?:[ xX]\]?)?[ \t]*|\\)?"  # fences, check boxes, a formula
+    + r"|`+|~+|(?:`{3,}|~{3,})[^`]*|\[(?:[ xX]\]?)?[ \t]*|\\"  # fences, check boxes
+    + r"|\[![A-Za-z]*\]?[ \t]*|\[\^[^\s\[\]]*\]?:?[ \t]*"  # alerts, footnotes
+    + r"|\$(?:\$[^$]*(?:\$(?:\$[.,;:!?]?[ \t]*)?)?)?|\\\[(?:(?!\\\]).)*(?:\\\][.,;:!?]?[ \t]*)?)?"  # formulas
 )
 _LONGEST_UNDECIDED = 200
 _TABLE_DELIMITER = re.compile(r"[|:\- \t]+")
@@ -91,6 +93,8 @@ class _Closer:
         closers = []
         for opened in reversed(self.opened):
             if not opened.marker.endswith("["):
+                if not text[opened.start :].strip(opened.marker[0]):
+                    return self._without(opened)  # nothing in it yet
                 closers.append(opened.marker)
                 continue
             label = text[opened.start + len(opened.marker) :]

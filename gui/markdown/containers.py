@@ -15,10 +15,10 @@ _STUB_CONTENT = "# x"
 class Container:
     """An open quote or list item. `width` is how far an item's content is indented from the item's parent."""
 
-    kind: Literal["quote", "item"]
+    kind: Literal["quote", "item", "note"]
     width: int = 0
     mark: str = ""
-    """An item's "-", "*" or "+"; for a number what follows it, "." or ")"."""
+    """An item's "-", "*" or "+", for a number what follows it, "." or ")"; an alert's kind; a footnote's label."""
     number: int | None = None
     """An ordered item's number as it is shown."""
 
@@ -34,6 +34,8 @@ def stub(path: Sequence[Container], *, last_is_empty: bool) -> str:
     for depth, container in enumerate(path):
         empty = last_is_empty and depth == len(path) - 1
         opening = "> " if container.kind == "quote" else _item_marker(container, empty=empty)
+        if container.kind == "note":
+            opening = f"[^{container.mark}]:" + ("" if empty else " ")
         lines.append(inner_prefix(path[:depth]) + opening + ("" if empty else _STUB_CONTENT) + "\n")
     return "".join(lines)
 

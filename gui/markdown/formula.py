@@ -66,9 +66,11 @@ def render(latex: str, *, display: bool) -> Formula | None:
     """
     if not is_acceptable(latex):
         return None
-    from latex2mathml import exceptions  # late: see above
-    from ziamath.zmath import Math
-
+    try:
+        from latex2mathml import exceptions  # late: see above
+        from ziamath.zmath import Math
+    except ImportError:
+        return None  # formulas are shown as they are written
     kinds = (kind for kind in vars(exceptions).values() if isinstance(kind, type))
     failures = (*_FAILURES, *(kind for kind in kinds if issubclass(kind, Exception)))
     try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from gui.markdown.blocks import ALONE, Run, Style
+from gui.markdown.footnotes import NoteNumbers
 from gui.markdown.leaves import References
 from gui.markdown.limits import MAX_BRACKETS
 from gui.markdown.rules import create_parser
@@ -18,11 +19,11 @@ _BRACKET = re.compile(r"[\[\]]")
 _AFTER_URL = "?!.,:;*_~'’…"
 _BREAKS = ("softbreak", "hardbreak")
 _STYLES = {"strong_open": Style.BOLD, "em_open": Style.ITALIC, "s_open": Style.STRIKE}
-_VERBATIM = {"code_inline": Style.CODE, "math_inline": Style.MATH}
+_VERBATIM = {"code_inline": Style.CODE, "math_inline": Style.MATH, "footnote_reference": Style.NOTE}
 _LONGEST_IMAGE_NAME = 80
 
 
-def read_runs(content: str, references: References) -> tuple[Run, ...]:
+def read_runs(content: str, references: References, notes: NoteNumbers | None = None) -> tuple[Run, ...]:
     """The runs of a paragraph, a heading or a cell. Every line's end is a line break, as in a chat it is meant."""
     if not content:
         return ()
@@ -30,7 +31,7 @@ def read_runs(content: str, references: References) -> tuple[Run, ...]:
         return (Run(_LINE_BREAK.sub("\n", content)),)
     markdown = create_parser(links=_bracket_depth(content) <= MAX_BRACKETS)
     tokens: list[Token] = []
-    markdown.inline.parse(content, markdown, {"references": references}, tokens)
+    markdown.inline.parse(content, markdown, {"references": references, "notes": notes}, tokens)
     return _Runs(tokens).read()
 
 
@@ -59,7 +60,7 @@ class _Runs:
         elif token.type in _BREAKS:
             self._add("\n", style, link)
         elif token.type in _VERBATIM:
-            self._add(token.content, style | _VERBATIM[token.type], link)
+            self._add(token.content, style | _VERBATIM[token.type], str(token.attrs.get("href", link)))
         elif token.type == "image":
             source = str(token.attrs.get("src", ""))
             self._add(_image_name(token, source), style | Style.IMAGE, link or source)

@@ -1,6 +1,7 @@
 """Block tokens as leaves: what holds text or code, each with the containers it stands in."""
 
 from collections import ChainMap
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -8,12 +9,24 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from gui.markdown.containers import Container
+from gui.markdown.github_rules import NOTE_INDENT
 from gui.markdown.limits import Limits
 from gui.markdown.rules import State
 
-References = ChainMap[str, Any]
-"""Link definitions by label, as the parser keeps them; what is new is in the first map."""
-Kind = Literal["text", "math", "code", "table", "rule", "empty"]
+
+class References(ChainMap[str, Any]):
+    """Link definitions by label, as the parser keeps them; what is new is in the first map.
+
+    `ends` are the lines after new definitions, also of those whose label is taken; `before` counts the earlier ones.
+    """
+
+    def __init__(self, *maps: MutableMapping[str, Any], before: int = 0) -> None:
+        super().__init__(*maps)
+        self.before = before
+        self.ends: list[int] = []
+
+
+Kind = Literal["text", "math", "code", "table", "rule", "alert", "empty"]
 
 _LEAF_KINDS: dict[str, Kind] = {
     "paragraph_open": "text",
@@ -23,7 +36,12 @@ _LEAF_KINDS: dict[str, Kind] = {
     "code_block": "code",
     "table": "table",
     "hr": "rule",
+    "alert": "alert",
 }
+
+
+_LONGEST_MARKER = 12
+"""Of a footnote's label, which is shown until its number is known."""
 
 
 @dataclass(slots=True)
@@ -39,7 +57,9 @@ class Leaf:
     level: int = 0
     """Of a heading; 0 otherwise."""
     marker: str = ""
-    """Of the list item that begins with this leaf."""
+    """Of the list item or footnote that begins with this leaf."""
+    opens_note: bool = False
+    """Whether it is a footnote's first."""
     begins: int = 0
     """Characters of the first line that belong to the leaf before."""
     ends: int | None = None
@@ -63,10 +83,10 @@ class _OpenList:
 
 @dataclass(slots=True)
 class _Flattener:
-    """Walks the tokens. `numbers` are those of the stub's items, which the parser cannot know."""
+    """Walks the tokens. `stub` are the containers of the stub, not all of which the parser can know."""
 
     tokens: list[Token]
-    numbers: list[int | None]
+    stub: tuple[Container, ...]
     leaves: list[Leaf] = field(default_factory=list)
     path: list[Container] = field(default_factory=list)
     lists: list[_OpenList] = field(default_factory=list)
@@ -80,7 +100,7 @@ class _Flattener:
             if kind is not None:
                 self._add(kind, token, index)
             elif token.type == "blockquote_open":
-                self.path.append(Container("quote"))
+                self._open_quote(token, self.tokens[index + 1])
             elif token.type == "blockquote_close":
                 self.path.pop()
             elif token.type.endswith("_list_open"):
@@ -89,17 +109,35 @@ class _Flattener:
                 self.lists.pop()
             elif token.type == "list_item_open":
                 self._open_item(token, self.tokens[index + 1])
-            elif token.type == "list_item_close":
+            elif token.type == "footnote_open":
+                self._open_note(token)
+            elif token.type in ("list_item_close", "footnote_close"):
                 self._show_waiting()
                 self.path.pop()
         return self.leaves
 
+    def _open_quote(self, token: Token, inner: Token) -> None:
+        again = self._in_stub(token)
+        kind = inner.info if inner.type == "alert" else ""
+        self.path.append(again or Container("quote", mark=kind))
+
+    def _open_note(self, token: Token) -> None:
+        self._show_waiting()
+        self.path.append(Container("note", NOTE_INDENT, token.info))
+        self.marker = f"{token.info[:_LONGEST_MARKER]}."
+        self.waiting = token
+
+    def _in_stub(self, token: Token) -> Container | None:
+        """The container of the stub that begins here."""
+        depth = len(self.path)
+        return self.stub[depth] if depth < len(self.stub) and _lines(token)[0] == depth else None
+
     def _open_item(self, token: Token, inner: Token) -> None:
         self._show_waiting()
         in_list = self.lists[-1]
-        depth = len(self.path)
-        if depth < len(self.numbers) and _lines(token)[0] == depth:
-            in_list.number = self.numbers[depth]
+        again = self._in_stub(token)
+        if again is not None:
+            in_list.number = again.number
         width = inner.meta["indent"] - token.meta["indent"]
         if inner.type == "list_item_close":  # nothing in it: its marker, and a space that is not there
             width = token.meta["column"] - token.meta["indent"] + len(token.info) + 2
@@ -115,6 +153,7 @@ class _Flattener:
         if self.waiting is not None:
             first = _lines(self.waiting)[0]
             leaf = Leaf("empty", self.waiting, tuple(self.path), first, first + 1, marker=self.marker)
+            leaf.opens_note = self.waiting.type == "footnote_open"
             self._begin_after_last(leaf, self.waiting)
             self.leaves.append(leaf)
             self.waiting = None
@@ -134,6 +173,7 @@ class _Flattener:
         if self.waiting is not None:
             leaf.first = min(first, _lines(self.waiting)[0])
             leaf.marker = self.marker
+            leaf.opens_note = self.waiting.type == "footnote_open"
             self._begin_after_last(leaf, self.waiting)
             self.waiting = None
         self.leaves.append(leaf)
@@ -156,7 +196,7 @@ def read_leaves(
     tokens: list[Token] = []
     state = State(text, markdown, env, tokens)
     markdown.block.tokenize(state, 0, state.lineMax)
-    leaves = _Flattener(tokens, [container.number for container in stub_path]).flatten()
+    leaves = _Flattener(tokens, stub_path).flatten()
     own = len(stub_path)
     return [leaf for leaf in leaves if leaf.first >= own]
 

@@ -5,24 +5,17 @@ from functools import cache
 from typing import Literal
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_block import StateBlock, blockquote, fence, heading, list_block, reference
-from markdown_it.rules_inline import (
-    StateInline,
-    autolink,
-    backtick,
-    entity,
-    escape,
-    image,
-    link,
-    strikethrough,
-)
+from markdown_it.rules_inline import autolink, backtick, entity, escape, strikethrough
 from markdown_it.token import Token
 
 from gui.markdown.dispatch import BlockParser, BlockRule, InlineParser, InlineRule, LineRule, MarkRule
 from gui.markdown.emphasis_rule import emphasis
-from gui.markdown.formulas import FORMULA_OR_BRACKET, closes_formula_lines, opens_formula_lines
+from gui.markdown.github_rules import alert, footnote, footnote_reference, math, math_lines
 from gui.markdown.limits import MAX_DEPTH
+from gui.markdown.link_rules import image, link
 from gui.markdown.prose_rule import paragraph, prose, rule_line
 from gui.markdown.table_rule import table
 
@@ -40,12 +33,16 @@ _INLINE_RULES: tuple[tuple[str, str, InlineRule], ...] = (
 
 _LONGEST_TARGET = 8_000
 """In characters; with a longer target the link stays literal."""
+_PLAIN_DEFINITION = re.compile(r"\[([^\[\]\\]+)\]:[ \t]*([^<>()\\&\x00-\x20\x7f]+)[ \t]*")
 _LONG_DEFINITION = re.compile(r"\[[^\]\n]{1,999}\]:[ \t]*\S+")
 
 
 @cache
 def create_parser(*, links: bool = True) -> MarkdownIt:
-    """Always the same one, as it holds no text. `env` of each parse needs "limits" and "references"."""
+    """Always the same one, as it holds no text. `env` of each parse needs "limits" and "references".
+
+    Of text within a line it may hold "notes": the numbers of footnotes, once they are known.
+    """
     markdown = _Markdown("commonmark", {"html": False, "maxNesting": 4 * MAX_DEPTH})
     markdown.enable("strikethrough").disable(["html_block", "html_inline"])
     rules = markdown.block.ruler
@@ -61,7 +58,9 @@ def create_parser(*, links: bool = True) -> MarkdownIt:
     rules.at("hr", LineRule("-*_", rule_line), {"alt": enders})
     rules.at("paragraph", paragraph, {"alt": []})
     rules.disable("lheading")
-    rules.before("fence", "math_lines", LineRule("$\\", _math_lines), {"alt": enders})
+    rules.before("fence", "math_lines", LineRule("$\\", math_lines), {"alt": enders})
+    rules.before("reference", "alert", LineRule("[", alert), {"alt": []})
+    rules.before("reference", "footnote", LineRule("[", _nested(footnote)), {"alt": enders})
     markdown.block = BlockParser(markdown.block)
     markdown.inline = _inline_parser(markdown.inline, links=links)
     return markdown
@@ -71,7 +70,8 @@ def _inline_parser(parser: ParserInline, *, links: bool) -> InlineParser:
     parser.ruler.disable(["text", "newline"])
     for name, characters, rule in _INLINE_RULES:
         parser.ruler.at(name, MarkRule(characters, rule))
-    parser.ruler.before("escape", "math", MarkRule("\\$", _math))
+    parser.ruler.before("escape", "math", MarkRule("\\$", math))
+    parser.ruler.before("link", "footnote_reference", MarkRule("[", footnote_reference))
     if not links:
         parser.ruler.disable(["link", "image"])
     return InlineParser(parser)
@@ -96,7 +96,7 @@ class State(StateBlock):
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         token = super().push(ttype, tag, nesting)
         token.meta["indent"] = self.blkIndent
-        if ttype == "list_item_open":
+        if ttype in ("list_item_open", "footnote_open"):
             marker = self.bMarks[self.line] + self.tShift[self.line]
             token.meta["column"] = self.sCount[self.line]
             token.meta["offset"] = marker - self.src.rfind("\n", 0, marker) - 1
@@ -123,6 +123,8 @@ def _nested(rule: BlockRule) -> BlockRule:
 
 def _blockquote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     at, indent = len(state.tokens), state.blkIndent
+    if not silent and state.level == 0:
+        state.env["alert_at"] = start
     matched = blockquote(state, start, end, silent)
     if matched and not silent:
         state.tokens[at].meta["indent"] = indent  # pushed when the quote's own indent was set already
@@ -155,63 +157,34 @@ def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if matched and not silent:
             state.line = start + 1
         return matched
-    known = len(state.env["references"].maps[0])
-    if known + len(state.env["references"].maps[1]) >= state.env["limits"].definitions:
+    references = state.env["references"]
+    known = len(references.maps[0])
+    if references.before + len(references.ends) >= state.env["limits"].definitions:
         return False
-    if not reference(state, start, end, silent):
+    if not _plain_definition(state, start, silent) and not reference(state, start, end, silent):
         return False
     if silent or state.eMarks[state.line - 1] - first <= limit:
+        references.ends += [] if silent else [state.line]
         return True
-    if len(state.env["references"].maps[0]) > known:
-        state.env["references"].maps[0].popitem()
+    if len(references.maps[0]) > known:
+        references.maps[0].popitem()
     state.line = start
     return False
 
 
-def _math_lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A formula on lines of its own: no Markdown in there. Without an end it goes on to the next blank line."""
-    if state.is_code_block(start):
+def _plain_definition(state: StateBlock, start: int, silent: bool) -> bool:
+    """Takes what has a line to itself, and no title, without looking at it character by character."""
+    first = state.bMarks[start] + state.tShift[start]
+    plain = _PLAIN_DEFINITION.fullmatch(state.src, first, state.eMarks[start])
+    label = normalizeReference(plain[1]) if plain else ""
+    if plain is None or not label:
         return False
-    opener, line = _rest_of_line(state, start)[:2], start
-    if not opener or opener[0] not in "$\\" or not opens_formula_lines(_rest_of_line(state, start)):
-        return False
-    if silent:
-        return opener == "\\[" or _may_open(state, start)
-    ended = closes_formula_lines(_rest_of_line(state, start)[2:], opener)
-    line = start + 1
-    while not ended and line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
-        ended = closes_formula_lines(_rest_of_line(state, line), opener)
-        line += 1
-    token = state.push("math_lines", "", 0)
-    token.markup = opener
-    token.content = state.getLines(start, line, state.blkIndent, False).strip(" \t\n\v\f\r")
-    token.map = [start, line]
-    state.line = line
-    return True
-
-
-def _may_open(state: StateBlock, line: int) -> bool:
-    """Whether "$$" at the beginning of a line ends what is above. In a paragraph it may as well end a formula."""
-    if state.parentType == "paragraph":
-        return state.src.find("$$", state.bMarks[state.line], state.bMarks[line]) < 0
-    return state.parentType == "table"
-
-
-def _rest_of_line(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
-
-
-def _math(state: StateInline, silent: bool) -> bool:
-    """A formula, or one of its brackets alone, which keeps its backslash."""
-    if state.src[state.pos] not in "\\$":
-        return False
-    match = FORMULA_OR_BRACKET.match(state.src, state.pos, state.posMax)
-    if match is None:
-        return False
+    if start + 1 < state.lineMax and not state.isEmpty(start + 1):
+        following = state.src[state.bMarks[start + 1] + state.tShift[start + 1]]
+        if following in "\"'(":
+            return False  # perhaps its title
     if not silent:
-        if len(match.group()) > 2:
-            state.push("math_inline", "", 0).content = match.group()
-        else:
-            state.pending += match.group()
-    state.pos = match.end()
+        state.line = start + 1
+        if label not in state.env["references"]:
+            state.env["references"][label] = {"title": "", "href": plain[2], "map": [start, start + 1]}
     return True

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from gui.markdown.blocks import Block, NoticeBlock, TableBlock, TextBlock
@@ -20,6 +20,7 @@ from gui.markdown.calm import undecided_length
 from gui.markdown.carried import Carried, CarriedCode, CarriedText, TableText
 from gui.markdown.closing import closed_leaves
 from gui.markdown.containers import Container, stub
+from gui.markdown.footnotes import Footnotes, NoteNumbers
 from gui.markdown.inline import read_runs
 from gui.markdown.leaves import Leaf, References, read_leaves
 from gui.markdown.limits import LIST_NOTICE, TEXT_NOTICE, Limits
@@ -71,6 +72,8 @@ class MarkdownStream:
         self._skipping: _Skipping | None = None
         self._list_blocks = 0
         self._references: dict[str, Any] = {}
+        self._definitions = 0
+        self._footnotes = Footnotes()
         self._memory = ReaderMemory()
         self._open_line: OpenLine | None = None
         """Where the text ends in the middle of a paragraph's line."""
@@ -101,7 +104,8 @@ class MarkdownStream:
         old = self._blocks[self._frozen :]
         first = self._frozen
         self._advance(final=True)
-        return min(self._settle_links(), self._keep_equal(old, first))
+        first = min(self._settle_links(), self._keep_equal(old, first))
+        return min(first, self._settle_footnotes())
 
     def _grow(self, open_line: OpenLine, text: str) -> bool:
         """Append within a line that can only be more of the last paragraph; False where that shows nothing."""
@@ -130,7 +134,7 @@ class MarkdownStream:
             return
         self._pass_blank_lines()
         lines = SourceLines(self._readable_tail(final=final), base=self._tail_start, stub=self._resume.stub())
-        references = References({}, self._references)
+        references = References({}, self._references, before=self._definitions)
         leaves = self._leaves(lines, references)
         closed = len(leaves) if final else closed_leaves(leaves, lines)
         usable = references if final else References({}, self._references)
@@ -214,12 +218,14 @@ class MarkdownStream:
             self._blocks.append(one.block)
             self._frozen += 1
         self._list_blocks = self._list_blocks + len(built) if leaf.in_list else 0
+        self._footnotes.take(leaf, self._frozen - len(built), len(built))
 
     def _move_tail(self, position: int, line: int, resume: _Resume, references: References) -> None:
         """Begin the tail at `position` and keep the link definitions of the lines before `line`."""
         self._tail = self._tail[position - self._tail_start :]
         self._tail_start = position
         self._resume = resume
+        self._definitions += sum(end <= line for end in references.ends)
         self._references |= {label: found for label, found in references.maps[0].items() if found["map"][1] <= line}
 
     def _stops_before(self, leaf: Leaf, index: int) -> bool:
@@ -258,19 +264,42 @@ class MarkdownStream:
             if settled != self._blocks[index]:
                 self._blocks[index] = settled
                 first = min(first, index)
+        return first
+
+    def _settle_footnotes(self) -> int:
+        """Number the footnotes and put them at the end; the index of the first block that changed."""
+        references = References({}, self._references)
+
+        def read(index: int, notes: NoteNumbers) -> Block:
+            block, (text, _) = self._blocks[index], self._bracketed.get(index, ("", 0))
+            settled = self._with_links(block, text, references, notes) if _refers_to_notes(text) else block
+            return block if settled == block else settled
+
+        settled = self._footnotes.settle(self._blocks, read)
+        same = takewhile(lambda pair: pair[0] is pair[1], zip(self._blocks, settled, strict=False))
+        first = sum(1 for _ in same)
+        self._blocks[first:] = settled[first:]
         self._bracketed.clear()
         return first
 
-    def _with_links(self, block: Block, text: str | TableText, references: References) -> Block:
+    def _with_links(
+        self, block: Block, text: str | TableText, references: References, notes: NoteNumbers | None = None
+    ) -> Block:
         if isinstance(block, TextBlock) and isinstance(text, str):
-            return replace(block, runs=read_runs(text, references))
+            return replace(block, runs=read_runs(text, references, notes))
         if isinstance(block, TableBlock) and isinstance(text, TableText):
             header, *rows = (
-                tuple(read_runs(cell[: self._limits.cell], references) for cell in row)
+                tuple(read_runs(cell[: self._limits.cell], references, notes) for cell in row)
                 for row in (text.head, *text.rows)
             )
             return replace(block, header=header, rows=tuple(rows))
         return block
+
+
+def _refers_to_notes(text: str | TableText) -> bool:
+    if isinstance(text, str):
+        return "[^" in text
+    return any("[^" in cell for row in (text.head, *text.rows) for cell in row)
 
 
 def _take_definitions(usable: References, references: References, *, before: int) -> None:

@@ -1,7 +1,7 @@
 """Paragraphs and headings as blocks."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gui.markdown.blocks import Block, MathBlock, NoticeBlock, Place, Run, Style, TextBlock
 from gui.markdown.calm import without_half_table
@@ -26,8 +26,14 @@ class Built:
 
 
 def place_of(leaf: Leaf, *, marker: str | None = None) -> Place:
-    quotes = sum(container.kind == "quote" for container in leaf.path)
-    return Place(quotes, len(leaf.path) - quotes, leaf.marker if marker is None else marker)
+    """Where a leaf stands: a footnote stands in nothing, and what is in it is indented like a list's item."""
+    path, note = leaf.path, ""
+    for depth, container in enumerate(leaf.path):
+        if container.kind == "note":
+            path, note = leaf.path[depth:], container.mark
+    quotes = sum(container.kind == "quote" for container in path)
+    alert = path[0].mark if path and path[0].kind == "quote" else ""
+    return Place(quotes, len(path) - quotes, leaf.marker if marker is None else marker, alert, note)
 
 
 class TextBuilder:
@@ -72,7 +78,7 @@ class TextBuilder:
             return content
         number = "" if self._leaf.marker == "•" else self._leaf.marker + " "
         marker = number + ("☐" if box[1] == " " else "☑")
-        self._place = Place(self._place.quote_depth, self._place.list_depth, marker)
+        self._place = replace(self._place, marker=marker)
         return content[box.end() :]
 
     def _heading(self, content: str) -> list[Built]:
@@ -113,7 +119,7 @@ class TextBuilder:
         return built, resume
 
     def _block(self, content: str, start: int, end: int, *, level: int, last: bool, continued: bool) -> Built:
-        place = Place(self._place.quote_depth, self._place.list_depth) if continued else self._place
+        place = replace(self._place, marker="") if continued else self._place
         if self._leaf.kind == "math":
             return Built(_formula(content, place, start, end, is_part=continued or not last))
         if last and self._open_end:

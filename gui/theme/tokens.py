@@ -23,6 +23,10 @@ class Tokens(NamedTuple):
     warning: str
     warning_surface: str
     good: str
+    important: str
+    """With `accent`, `good`, `attention` and `danger`: of alerts."""
+    attention: str
+    danger: str
     code_keyword: str
     code_name: str
     code_literal: str
@@ -52,6 +56,9 @@ LIGHT = Tokens(
     warning="#9A3412",
     warning_surface="#FDF1EA",
     good="#2B7A3E",
+    important="#8B3FA0",
+    attention="#7F5700",
+    danger="#B42318",
     code_keyword="#8B3FA0",
     code_name="#0A6C8C",
     code_literal="#2B7A3E",
@@ -80,6 +87,9 @@ DARK = Tokens(
     warning="#F2A57E",
     warning_surface="#33241D",
     good="#93D19F",
+    important="#D7A3E6",
+    attention="#E3B558",
+    danger="#FF9D94",
     code_keyword="#D7A3E6",
     code_name="#7CCBE6",
     code_literal="#93D19F",

@@ -5,6 +5,7 @@ from weakref import WeakSet
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
 
 from gui.chat.message import Message
+from gui.markdown.blocks import BACK_TARGET, NOTE_TARGET
 from gui.transcript.segments.formula_shelf import FormulaShelf
 
 
@@ -25,6 +26,8 @@ class Wishes(QObject):
 
     link_clicked = Signal(str, str)
     """The target as it is written, and the text that stands for it."""
+    jump_requested = Signal(QObject, str)
+    """To a place in the same message; the widget where that was asked for, and the target."""
     link_hovered = Signal(str)
     """The target; empty when the pointer leaves it."""
     selection_begun = Signal(QObject)
@@ -43,3 +46,10 @@ class Wishes(QObject):
         """Whether there is anything in the view that copying would take."""
         self.unfolded: WeakSet[Message] = WeakSet()
         """The replies whose reasoning the user has opened: a bubble that shows one of them again opens it again."""
+
+    def follow(self, part: QObject, target: str, text: str) -> None:
+        """A link in this widget was chosen: one that leads out is reported, one inside of the message jumped to."""
+        if target.startswith((NOTE_TARGET, BACK_TARGET)):
+            self.jump_requested.emit(part, target)
+        else:
+            self.link_clicked.emit(target, text)

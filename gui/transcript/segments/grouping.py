@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from gui.markdown.blocks import Block, CodeBlock, MathBlock, NoticeBlock, TableBlock
+from gui.markdown.blocks import Block, CodeBlock, MathBlock, NoticeBlock, TableBlock, TextBlock
 
 Kind = Literal["prose", "code", "formula", "table", "notice"]
 
@@ -22,7 +22,7 @@ class Group:
 
 
 def groups(blocks: Sequence[Block], *, start: int = 0) -> list[Group]:
-    """Paragraphs that follow each other share a segment up to a size; all else stands alone.
+    """Paragraphs that follow each other share a segment up to a size; all else stands alone. Footnotes begin a new one.
 
     Where a group ends depends on nothing after it, so groups stay as they are while a text grows. `start` must be
     the first block of a group.
@@ -31,7 +31,8 @@ def groups(blocks: Sequence[Block], *, start: int = 0) -> list[Group]:
     for index in range(start, len(blocks)):
         kind = _kind(blocks[index])
         last = found[-1] if found else None
-        if last is not None and last.kind == kind == "prose" and _has_room(blocks, last):
+        together = last is not None and last.kind == kind == "prose" and not begins_notes(blocks[index])
+        if last is not None and together and _has_room(blocks, last):
             found[-1] = Group(kind, last.first, index + 1)
         else:
             found.append(Group(kind, index, index + 1))
@@ -41,6 +42,16 @@ def groups(blocks: Sequence[Block], *, start: int = 0) -> list[Group]:
 def quote_depth(block: Block) -> int:
     """How many quotations it stands in."""
     return 0 if isinstance(block, NoticeBlock) else block.place.quote_depth
+
+
+def alert_of(block: Block) -> str:
+    """The kind of alert it stands in."""
+    return "" if isinstance(block, NoticeBlock) else block.place.alert
+
+
+def begins_notes(block: Block) -> bool:
+    """Whether it is the first footnote's beginning."""
+    return isinstance(block, TextBlock) and block.place.note == "1" and bool(block.place.marker)
 
 
 def _has_room(blocks: Sequence[Block], group: Group) -> bool:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple, TypeGuard
 
-from gui.markdown.blocks import Block, Place, RuleBlock, Run, Style, TextBlock
+from gui.markdown.blocks import AlertBlock, Block, Place, RuleBlock, Run, Style, TextBlock
+from gui.transcript.segments.alerts import alert_title
 
-ProseBlock = TextBlock | RuleBlock
+ProseBlock = TextBlock | RuleBlock | AlertBlock
 
 _LINE_SEPARATOR = "\u2028"
 _ON_BOX = Style.CODE | Style.IMAGE
@@ -33,6 +34,10 @@ class Look(NamedTuple):
     """Whether it is painted on a box of its own."""
     formula: str = ""
     """Of the one character that stands for a formula which is drawn: how the formula is written."""
+    alert: str = ""
+    """The kind of alert it is the title of."""
+    small: bool = False
+    """In a footnote."""
 
 
 class Height(NamedTuple):
@@ -63,6 +68,12 @@ class Shape(NamedTuple):
     """Pixels above it, at a text scale of 1."""
     tall: bool = False
     """Whether something in it is higher than a line."""
+    alert: str = ""
+    """The kind of alert it stands in."""
+    title: bool = False
+    """Of that alert."""
+    note: bool = False
+    """Whether it is a part of a footnote."""
 
 
 _LINE = Height(1.0, 0.32)
@@ -84,9 +95,15 @@ def paragraph(block: ProseBlock, *, before: ProseBlock | None, draw: Draw | None
     place, gap = block.place, gap_between(block, before) if before is not None else 0
     if isinstance(block, RuleBlock):
         return Paragraph(Shape(0, place.quote_depth, place.list_depth, "", True, gap), ())
-    shape = Shape(block.level, place.quote_depth, place.list_depth, place.marker, False, gap)
-    pieces = [Piece(place.marker + "\t", Look())] if place.marker else []
-    pieces.extend(piece(run, level=block.level) for run in block.runs if run.text)
+    if isinstance(block, AlertBlock):
+        title = Piece(alert_title(place.alert), Look(Style.BOLD, alert=place.alert))
+        shape = Shape(0, place.quote_depth, place.list_depth, "", False, gap, alert=place.alert, title=True)
+        return Paragraph(shape, (title,))
+    shape = Shape(block.level, place.quote_depth, place.list_depth, place.marker, False, gap, alert=place.alert)
+    if place.note:
+        shape = shape._replace(note=True)
+    pieces = [Piece(place.marker + "\t", Look(small=bool(place.note)))] if place.marker else []
+    pieces.extend(piece(run, level=block.level, small=bool(place.note)) for run in block.runs if run.text)
     if draw is not None and any(one.look.style & Style.MATH for one in pieces):
         pieces, tall = with_formulas(pieces, draw)
         shape = shape._replace(tall=tall)
@@ -107,9 +124,9 @@ def with_formulas(pieces: Sequence[Piece], draw: Draw) -> tuple[list[Piece], boo
     return found, tall
 
 
-def piece(run: Run, *, level: int = 0) -> Piece:
+def piece(run: Run, *, level: int = 0, small: bool = False) -> Piece:
     on_box = run.style is not Style.PLAIN and bool(run.style & _ON_BOX)
-    return Piece(harmless(run.text), Look(run.style, run.link, level, boxed=on_box))
+    return Piece(harmless(run.text), Look(run.style, run.link, level, boxed=on_box, small=small))
 
 
 def spaced(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -177,7 +194,7 @@ def pieces_from(pieces: Sequence[Piece], start: int) -> list[Piece]:
 
 
 def is_prose(block: Block) -> TypeGuard[ProseBlock]:
-    return isinstance(block, TextBlock | RuleBlock)
+    return isinstance(block, TextBlock | RuleBlock | AlertBlock)
 
 
 def gap_between(block: ProseBlock, before: ProseBlock) -> int:
@@ -187,8 +204,10 @@ def gap_between(block: ProseBlock, before: ProseBlock) -> int:
     level = block.level if isinstance(block, TextBlock) else 0
     if level:
         return 18 if level <= 2 else 14
-    if isinstance(before, TextBlock) and before.level:
-        return 6
+    if isinstance(block, AlertBlock):
+        return 14
+    if isinstance(before, AlertBlock) or (isinstance(before, TextBlock) and before.level):
+        return 2 if isinstance(before, AlertBlock) else 6
     if block.place.marker and _in_list(before.place):
         return 3
     return 8

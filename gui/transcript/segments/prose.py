@@ -1,15 +1,26 @@
 """Consecutive paragraphs, headings, list items and rules as one selectable text."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QTextBlock, QTextCursor, QTextLine
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextLine,
+)
 from PySide6.QtWidgets import QWidget
 
 from gui.markdown.blocks import Style
 from gui.markdown.source_map import visible_text_of
 from gui.transcript.accessibility import tell_focus
+from gui.transcript.segments.alerts import ALERT_ICON_PX, bar_colour, paint_alert_icon
 from gui.transcript.segments.formula_object import Formulas, passages_between_formulas, written_text
 from gui.transcript.segments.link_focus import LinkFocus
 from gui.transcript.segments.passages import Passage
@@ -18,13 +29,14 @@ from gui.transcript.segments.pieces import (
     Paragraph,
     Piece,
     ProseBlock,
+    Shape,
     common_length,
     paragraph,
     pieces_from,
     units,
     units_of,
 )
-from gui.transcript.segments.prose_formats import BOX_PADDING, QUOTE_BAR, QUOTE_STEP, ProseFormats, quote_colour
+from gui.transcript.segments.prose_formats import BOX_PADDING, QUOTE_BAR, QUOTE_STEP, ProseFormats
 from gui.transcript.segments.text_change import TextChange
 from gui.transcript.segments.text_surface import TextSurface
 from gui.transcript.wishes import Wishes
@@ -172,35 +184,51 @@ class Prose(TextSurface):
             block = block.next()
 
     def _paint_behind(self, painter: QPainter, top: float, bottom: float) -> None:
-        faint = quote_colour(self.theme.tokens)
+        tokens = self.theme.tokens
         visible = list(self._visible(top, bottom))
-        painter.setBrush(faint)
-        for bar in self._quote_bars([(block, shown.shape.quote_depth) for block, shown, _ in visible]):
-            painter.drawRect(bar)
+        for bar, alert in self._quote_bars([(block, shown.shape) for block, shown, _ in visible]):
+            painter.fillRect(bar, bar_colour(tokens, alert))
         for block, shown, box in visible:
-            painter.setBrush(faint)
             if shown.shape.rule:
-                painter.drawRect(QRectF(box.left(), box.center().y(), box.width(), 1))
+                painter.fillRect(QRectF(box.left(), box.center().y(), box.width(), 1), bar_colour(tokens, ""))
+            if shown.shape.title:
+                self._paint_alert_icon(painter, box.top(), block)
             painter.setBrush(QColor(self.theme.tokens.hover))
             at = block.layout().position()
             for behind in _box_rects(block, shown, self.theme.px(BOX_PADDING), top - at.y(), bottom - at.y()):
                 painter.drawRoundedRect(behind.translated(at), _BOX_RADIUS, _BOX_RADIUS)
 
-    def _quote_bars(self, blocks: Sequence[tuple[QTextBlock, int]]) -> Iterator[QRectF]:
-        """One bar for each quotation these paragraphs and depths belong to, through the room between paragraphs."""
+    def _paint_alert_icon(self, painter: QPainter, top: float, block: QTextBlock) -> None:
+        """In the middle of the title's capitals: Qt's lines of a fixed height have their baseline at four fifths."""
+        size = self.theme.px(ALERT_ICON_PX)
+        capitals = QFontMetricsF(self._formats.font).capHeight()
+        middle = top + 0.8 * block.blockFormat().lineHeight() - capitals / 2
+        icon_box = QRect(round(QUOTE_STEP * self.theme.text_scale), round(middle - size / 2), size, size)
+        shape = self._paragraphs[block.blockNumber()].shape
+        paint_alert_icon(painter, icon_box, tokens=self.theme.tokens, kind=shape.alert)
+
+    def _quote_bars(self, blocks: Sequence[tuple[QTextBlock, Shape]]) -> Iterator[tuple[QRectF, str]]:
+        """One bar for each quotation these paragraphs belong to, through the room between paragraphs.
+
+        With the kind of alert it is, if any.
+        """
         layout = self.safe_document.documentLayout()
-        for level in range(max((depth for _, depth in blocks), default=0)):
+        titles = list(accumulate(shape.title for _, shape in blocks))
+        numbered = [(block, shape, number) for (block, shape), number in zip(blocks, titles, strict=True)]
+        for level in range(max((shape.quote_depth for _, shape in blocks), default=0)):
             left = level * QUOTE_STEP * self.theme.text_scale
-            for quoted, together in groupby(blocks, key=lambda each: each[1] > level):
-                if quoted:
-                    run = [block for block, _ in together]
+            for key, together in groupby(
+                numbered, key=lambda each: (each[1].quote_depth > level, each[1].alert, each[2] if not level else 0)
+            ):
+                if key[0]:
+                    run = [block for block, _, _ in together]
                     top = layout.blockBoundingRect(self._beside(run[0], level, -1)).top()
                     last = self._beside(run[-1], level, 1)
                     # Qt's own box has the height that the letters need, not that of the lines.
                     height = last.layout().lineCount() * last.blockFormat().lineHeight()
                     box = layout.blockBoundingRect(last)
                     bottom = max(box.bottom(), box.top() + height) if self._is_tall(last) else box.top() + height
-                    yield QRectF(left, top, QUOTE_BAR, bottom - top)
+                    yield QRectF(left, top, QUOTE_BAR, bottom - top), "" if level else key[1]
 
     def _is_tall(self, block: QTextBlock) -> bool:
         return self._paragraphs[block.blockNumber()].shape.tall
@@ -208,9 +236,13 @@ class Prose(TextSurface):
     def _beside(self, block: QTextBlock, level: int, step: int) -> QTextBlock:
         """The next paragraph where it belongs to the same quotation, so that the bar goes on to it; else this one."""
         number = block.blockNumber() + step
-        if 0 <= number < len(self._paragraphs) and self._paragraphs[number].shape.quote_depth > level:
-            return self.safe_document.findBlockByNumber(number)
-        return block
+        if not 0 <= number < len(self._paragraphs):
+            return block
+        here, there = self._paragraphs[block.blockNumber()].shape, self._paragraphs[number].shape
+        begins = here.title if step < 0 else there.title
+        if there.quote_depth <= level or here.alert != there.alert or begins:
+            return block
+        return self.safe_document.findBlockByNumber(number)
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
         if not self.links.step(forwards=forwards):
@@ -238,7 +270,7 @@ class Prose(TextSurface):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         link = self.links.current
         if link is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.wishes.link_clicked.emit(link.link, self.links.words())
+            self.wishes.follow(self, link.link, self.links.words())
         else:
             super().keyPressEvent(event)
 

@@ -2,10 +2,10 @@
 
 from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextFormat, QTextOption
 
-from gui.markdown.blocks import Style
-from gui.theme.palette import mixed
+from gui.markdown.blocks import NOTE_TARGET, Style
 from gui.theme.theme import Theme
-from gui.theme.tokens import BODY_LINE, BODY_PX, CODE_PX, Tokens
+from gui.theme.tokens import BODY_LINE, BODY_PX, CODE_PX, SMALL_PX
+from gui.transcript.segments.alerts import ALERT_ICON_ROOM, alert_colour
 from gui.transcript.segments.formula_object import formula_format
 from gui.transcript.segments.pieces import Look, Shape
 
@@ -58,7 +58,7 @@ class ProseFormats:
     def _char(self, look: Look) -> QTextCharFormat:
         tokens = self.theme.tokens
         style = look.style
-        size = _HEADING_PX[look.level - 1] if look.level else self._size
+        size = _HEADING_PX[look.level - 1] if look.level else SMALL_PX if look.small else self._size
         bold = bool(look.level) or Style.BOLD in style
         char = QTextCharFormat()
         if style & _FIXED:
@@ -70,12 +70,14 @@ class ProseFormats:
         font.setItalic(Style.ITALIC in style)
         font.setStrikeOut(Style.STRIKE in style)
         char.setFont(font)
-        char.setForeground(QColor(self._colour_of(style)))
+        char.setForeground(QColor(alert_colour(tokens, look.alert) if look.alert else self._colour_of(style)))
         if look.link:
             char.setAnchor(True)
             char.setAnchorHref(look.link)
             char.setForeground(QColor(tokens.accent))
-            char.setFontUnderline(True)
+            char.setFontUnderline(Style.NOTE not in style)
+            if look.link.startswith(NOTE_TARGET):
+                char.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
         if Style.IMAGE in style:
             char.setProperty(IMAGE_PROPERTY, True)
         return char
@@ -98,10 +100,12 @@ class ProseFormats:
             height = round(self.theme.px(_HEADING_PX[shape.level - 1]) * _HEADING_LINE)
             block.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         else:
-            height = round(self.theme.px(self._size) * BODY_LINE)
+            height = round(self.theme.px(SMALL_PX if shape.note else self._size) * BODY_LINE)
             types = QTextBlockFormat.LineHeightTypes
             block.setLineHeight(height, (types.MinimumHeight if shape.tall else types.FixedHeight).value)
         left = (shape.list_depth * LIST_STEP + shape.quote_depth * QUOTE_STEP) * scale
+        if shape.title:
+            block.setTextIndent(ALERT_ICON_ROOM * scale)
         if shape.marker:
             room = _marker_room(shape.marker) * scale
             left += max(0.0, room - LIST_STEP * scale)
@@ -111,11 +115,6 @@ class ProseFormats:
             block.setTabPositions([tab])
         block.setLeftMargin(left)
         return block
-
-
-def quote_colour(tokens: Tokens) -> QColor:
-    """Of a quotation's bar. Opaque: parts of one bar are painted by different widgets."""
-    return mixed(tokens.reply, tokens.dim, 0.45)
 
 
 def _marker_room(marker: str) -> int:

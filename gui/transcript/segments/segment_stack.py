@@ -5,25 +5,28 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.markdown.blocks import Block, CodeBlock, MathBlock, NoticeBlock, TableBlock, TextBlock
+from gui.markdown.blocks import AlertBlock, Block, CodeBlock, MathBlock, NoticeBlock, TableBlock, TextBlock
 from gui.theme.theme import Theme
 from gui.transcript.metrics import HEADING_GAP, SEGMENT_GAP
+from gui.transcript.segments.alerts import bar_colour
 from gui.transcript.segments.code_segment import CodeSegment
 from gui.transcript.segments.formula_segment import FormulaSegment
-from gui.transcript.segments.grouping import Group, Kind, groups, quote_depth
+from gui.transcript.segments.grouping import Group, Kind, alert_of, begins_notes, groups, quote_depth
+from gui.transcript.segments.note_jumps import place_of_target
 from gui.transcript.segments.notice_segment import NoticeSegment
 from gui.transcript.segments.pieces import ProseBlock, gap_between, is_prose
 from gui.transcript.segments.prose import Prose
-from gui.transcript.segments.prose_formats import QUOTE_BAR, QUOTE_STEP, ProseFormats, quote_colour
+from gui.transcript.segments.prose_formats import QUOTE_BAR, QUOTE_STEP, ProseFormats
 from gui.transcript.segments.sourced_text import Part
 from gui.transcript.segments.table_segment import TableSegment
 from gui.transcript.wishes import Wishes
 
 _DISSOLVED_AT_ONCE = 50
+_NOTES_GAP = 20
 Segment = Prose | CodeSegment | FormulaSegment | TableSegment | NoticeSegment
 
 
@@ -35,6 +38,10 @@ class _Shown:
     gap: int = SEGMENT_GAP
     quotes: tuple[int, int] = (0, 0)
     """How many quotations its first and its last block stand in."""
+    alerts: tuple[str, str] = ("", "")
+    """What kind of alert these stand in, if any."""
+    begins_alert: bool = False
+    begins_notes: bool = False
     dirty: bool = True
 
 
@@ -53,6 +60,7 @@ class SegmentStack(QWidget):
         self._blocks: Sequence[Block] = ()
         self.on_blocks_changed: Callable[[], None] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
+        wishes.jump_requested.connect(self._on_jump_requested)
         self._make: dict[Kind, Callable[[], Segment]] = {
             "prose": lambda: Prose(formats=self._formats, wishes=wishes, parent=self),
             "code": lambda: CodeSegment(theme=theme, wishes=wishes, parent=self),
@@ -83,6 +91,21 @@ class SegmentStack(QWidget):
             Part(blocks[shown.group.first].start, blocks[shown.group.end - 1].end, shown.segment.surfaces())
             for shown in self._shown
         ]
+
+    def _on_jump_requested(self, part: QObject, target: str) -> None:
+        """Bring a place of this text into view that a part of it leads to."""
+        if not isinstance(part, QWidget) or not self.isAncestorOf(part):
+            return
+        place = place_of_target(self._blocks, target)
+        if place is None:
+            return
+        index, visible = place
+        for surface in self._shown[self._index_of(index)].segment.surfaces():
+            for passage in surface.passages():
+                if passage.block is self._blocks[index] and passage.first + len(passage.text) >= visible:
+                    box = surface.rect_at(passage.position_of(visible))
+                    self._wishes.reveal_requested.emit(QRect(surface.mapToGlobal(box.topLeft()), box.size()))
+                    return
 
     def reset(self) -> None:
         """Prepare for another message: forget selections, folding and scrolling."""
@@ -176,7 +199,7 @@ class SegmentStack(QWidget):
         """The segment at `y`, the room beneath it included."""
         return max(0, bisect_right(self._shown, y, key=lambda shown: shown.box.top()) - 1)
 
-    def _quote_bars(self, top: int, bottom: int) -> Iterator[QRect]:
+    def _quote_bars(self, top: int, bottom: int) -> Iterator[tuple[QRect, str]]:
         """Beside what draws none itself, and through the room between segments, as far as they are seen."""
         step = round(QUOTE_STEP * self._theme.text_scale)
         first = self._index_at(top)
@@ -185,11 +208,21 @@ class SegmentStack(QWidget):
             if index:
                 above = self._shown[index - 1]
                 room = shown.box.top() - above.box.bottom() - 1
-                for level in range(min(above.quotes[1], shown.quotes[0])):
-                    yield QRect(level * step, shown.box.top() - room, QUOTE_BAR, room)
+                if above.alerts[1] == shown.alerts[0] and not shown.begins_alert:
+                    for level in range(min(above.quotes[1], shown.quotes[0])):
+                        box = QRect(level * step, shown.box.top() - room, QUOTE_BAR, room)
+                        yield box, "" if level else shown.alerts[0]
             if shown.group.kind != "prose":
                 for level in range(shown.quotes[0]):
-                    yield QRect(level * step, shown.box.top(), QUOTE_BAR, shown.box.height())
+                    box = QRect(level * step, shown.box.top(), QUOTE_BAR, shown.box.height())
+                    yield box, "" if level else shown.alerts[0]
+
+    def _note_lines(self, top: int, bottom: int) -> Iterator[QRect]:
+        """What sets footnotes apart from the text above, as far as it is seen."""
+        for index in range(self._index_at(top), min(self._index_at(bottom) + 2, len(self._shown))):
+            shown = self._shown[index]
+            if shown.begins_notes and index:
+                yield QRect(0, shown.box.top() - _NOTES_GAP // 2, self._width, 1)
 
     def _index_of(self, block: int) -> int:
         """The segment that shows this block; the last one where none does."""
@@ -216,7 +249,11 @@ class SegmentStack(QWidget):
         shown.dirty = True
         group, segment = shown.group, shown.segment
         block = blocks[group.first]
-        shown.quotes = (quote_depth(block), quote_depth(blocks[group.end - 1]))
+        last = blocks[group.end - 1]
+        shown.quotes = (quote_depth(block), quote_depth(last))
+        shown.alerts = (alert_of(block), alert_of(last))
+        shown.begins_alert = isinstance(block, AlertBlock)
+        shown.begins_notes = begins_notes(block)
         shown.gap = self._gap(block, blocks[group.first - 1] if group.first else None)
         if isinstance(segment, CodeSegment) and isinstance(block, CodeBlock):
             segment.show_block(block)
@@ -231,16 +268,21 @@ class SegmentStack(QWidget):
 
     def _gap(self, block: Block, before: Block | None) -> int:
         """Above a segment that begins with `block`."""
+        if begins_notes(block):
+            return _NOTES_GAP
         if is_prose(block) and before is not None and is_prose(before):
             return round(gap_between(block, before) * self._theme.text_scale)  # a seam that nobody sees
         return HEADING_GAP if isinstance(block, TextBlock) and block.level else SEGMENT_GAP
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        for line in self._note_lines(event.rect().top(), event.rect().bottom()):
+            QPainter(self).fillRect(line, QColor(self._theme.tokens.line))
         bars = list(self._quote_bars(event.rect().top(), event.rect().bottom()))
         if bars:
             painter = QPainter(self)
-            for bar in bars:
-                painter.fillRect(bar, quote_colour(self._theme.tokens))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)  # as in the prose that goes on with a bar
+            for bar, alert in bars:
+                painter.fillRect(bar, bar_colour(self._theme.tokens, alert))
 
 
 def _discard(segment: QWidget) -> None:

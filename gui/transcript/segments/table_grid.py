@@ -280,7 +280,7 @@ class TableGrid(QAbstractScrollArea):
         link, self._pressed_link = self._pressed_link, None
         still = (at - self._pressed_at).manhattanLength() < QApplication.startDragDistance()
         if link is not None and still and self._link_at(at) == link and event.button() is Qt.MouseButton.LeftButton:
-            self._wishes.link_clicked.emit(link.link, link.text)
+            self._wishes.follow(self, link.link, link.text)
         event.ignore()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -293,7 +293,7 @@ class TableGrid(QAbstractScrollArea):
         link, bar = self.links.current, self.horizontalScrollBar()
         sideways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if link is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._wishes.link_clicked.emit(link.run.link, link.run.text)
+            self._wishes.follow(self, link.run.link, link.run.text)
         elif sideways and not event.modifiers() and bar.maximum() > 0:
             bar.setValue(bar.value() + sideways * bar.singleStep())
         else:

@@ -230,7 +230,7 @@ class TextSurface(QTextEdit):
         link, self._pressed_link = self._pressed_link, ""
         still = (at - self._pressed_at).manhattanLength() < QApplication.startDragDistance()
         if link and still and event.button() is Qt.MouseButton.LeftButton and self.anchorAt(at) == link:
-            self.wishes.link_clicked.emit(link, self._link_text(at))
+            self.wishes.follow(self, link, self._link_text(at))
         self._pass_on(event, super().mouseReleaseEvent)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor
 from gui.theme.column import GUTTER, column_left, column_width
 from gui.theme.theme import Theme
 from gui.transcript.bubbles.reply_text import ReplyText
-from gui.transcript.segments.prose_formats import quote_colour
+from gui.transcript.segments.alerts import bar_colour
 from tests.gui.transcript.conftest import Chat
 
 QUOTE = "> one\n>\n> - two\n> - three\n>\n> ```\n> code\n> ```\n>\n> four"
@@ -44,7 +44,7 @@ def test_the_bar_of_a_quotation_has_no_gap(chat: Chat, theme: Theme) -> None:
     chat.open()
     text = chat.bubble(reply).findChildren(ReplyText)[0]
     picture = text.grab().toImage()
-    colour = quote_colour(theme.tokens).name()
+    colour = bar_colour(theme.tokens, "").name()
     column = [QColor(picture.pixel(1, y)).name() == colour for y in range(picture.height())]
     first, last = column.index(True), len(column) - 1 - column[::-1].index(True)
     assert all(column[first : last + 1])
