@@ -135,6 +135,7 @@ def painted_anew(chat: Chat) -> QImage:
     return chat.view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
+@pytest.mark.timeout(300)
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
