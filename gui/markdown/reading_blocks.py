@@ -25,6 +25,8 @@ _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _BAR = re.compile(r"(?<!\\)\|")
 _FORMULA_ENDS = {"$$": "$$", "\\[": "\\]"}
 _CODE_INDENT = 4
+_ITEM_WIDTH = 2
+"""At least so far is a list item's text from its marker."""
 
 
 def read_markdown(source: str) -> Reading:
@@ -67,6 +69,8 @@ class MarkdownReader:
         self._paragraph: list[tuple[int, int]] = []
         self._quotes = 0
         """How many quotations the paragraph stands in."""
+        self._quote_column = 0
+        """Where the first of them began."""
         self._fence: _Fence | None = None
         self._columns = 0
         """Of the table it is in."""
@@ -204,9 +208,12 @@ class MarkdownReader:
 
     def _begin_quote(self, quotes: int, column: int, at: int) -> None:
         """Unless what is open stands in it already."""
-        if quotes > self._quotes and (self._paragraph or self._columns):
+        outside = quotes == 1 and column + _ITEM_WIDTH <= self._quote_column  # of the item that it stood in
+        if (outside or quotes > self._quotes) and (self._paragraph or self._columns):
             self._end_block(at)
             self._leave_items(column)
+        if quotes == 1 and not self._paragraph:
+            self._quote_column = column
 
     def _bare(self, start: int, end: int) -> tuple[int, int]:
         """Without the blanks around it."""
@@ -261,7 +268,7 @@ class MarkdownReader:
         elif self._paragraph and not beside and self._begins_table(bare):
             self._begin_table()
         elif bare[0] == "[" and not self._paragraph:
-            self._quotes = quotes
+            self._columns, self._quotes = 0, quotes
             self._read_bracket(start, end, column)
         else:
             if not self._paragraph:

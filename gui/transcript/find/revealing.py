@@ -9,6 +9,7 @@ from gui.transcript.view import TranscriptView
 _BELOW = 56
 """Pixels that stay free beneath a hit, for what comes after it."""
 _SIDE = 24
+_LINE = 24
 
 
 def reveal(view: TranscriptView, row: int, source: int, *, above: int) -> bool:
@@ -49,5 +50,6 @@ def reading_place(view: TranscriptView, *, above: int) -> tuple[int, int]:
     """The row, and the position in its source, of what is read at the top of the view."""
     for row, bubble in sorted(view.live_bubbles().items()):
         if bubble.isVisible() and bubble.geometry().bottom() > above:
-            return row, bubble.sourced.source_at(QPoint(0, above - bubble.y()))
+            # A line that is cut by the edge is not meant any more.
+            return row, bubble.sourced.source_at(QPoint(0, max(0, above + _LINE - bubble.y())))
     return 0, 0

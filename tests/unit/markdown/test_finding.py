@@ -1,11 +1,12 @@
 """What is found, and where it is written."""
 
+import os
 import sys
 import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gui.markdown.finding import Query
@@ -13,6 +14,7 @@ from gui.markdown.folding import fold
 from gui.markdown.reading import read_plain
 from gui.markdown.reading_blocks import read_markdown
 
+EXAMPLES = settings(max_examples=int(os.environ.get("RILL_FUZZ_EXAMPLES", "200")), deadline=None)
 TRICKY = st.text(alphabet="aAbß İıſﬁΣςe\u0301\u0308é'’“\xad  \t漢x", max_size=30)
 
 
@@ -77,6 +79,7 @@ def test_whole_words_end_where_letters_end(source: str, text: str, count: int) -
     assert len(found(source, Query(text, whole_words=True))) == count
 
 
+@EXAMPLES
 @given(TRICKY, TRICKY)
 def test_what_is_found_reads_like_what_was_looked_for(source: str, text: str) -> None:
     query = Query(text)
@@ -89,6 +92,7 @@ def test_what_is_found_reads_like_what_was_looked_for(source: str, text: str) ->
     assert query.may_occur_in(source) or not spans
 
 
+@EXAMPLES
 @given(TRICKY, st.integers(0, 30), st.integers(1, 10))
 def test_every_piece_of_a_text_is_found_in_it(source: str, start: int, length: int) -> None:
     folded = fold(source)

@@ -1,9 +1,10 @@
 """What is read of a Markdown text, and where that is written."""
 
+import os
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gui.markdown.blocks import Block, RuleBlock
@@ -13,6 +14,7 @@ from gui.markdown.reading_blocks import MarkdownReader, read_markdown
 from gui.markdown.source_map import visible_text_of
 from tests.unit.markdown.samples import PIECES, REPLY
 
+EXAMPLES = settings(max_examples=int(os.environ.get("RILL_FUZZ_EXAMPLES", "200")), deadline=None)
 WORDS = st.sampled_from(["one", "Two", "drei", "漢字", "straße", "x", "snake_case_name", "2*3", "😀", "a<b>", "it's"])
 PHRASE = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
 INLINE = st.one_of(
@@ -63,17 +65,20 @@ def shown(blocks: list[Block]) -> list[str]:
     return " ".join(visible_text_of(block) for block in blocks if not isinstance(block, RuleBlock)).split()
 
 
+@EXAMPLES
 @given(DOCUMENT)
 def test_what_is_read_is_what_is_shown(source: str) -> None:
     assert read_markdown(source).text.split() == shown(list(parse(source)))
 
 
+@EXAMPLES
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_whatever_is_read_stands_where_it_is_said_to_stand(source: str) -> None:
     reading = read_markdown(source)
     assert sound(reading, source)
 
 
+@EXAMPLES
 @given(DOCUMENT, st.lists(st.integers(1, 400), max_size=6), st.integers(1, 60))
 def test_a_text_that_grows_is_read_as_if_it_had_come_at_once(source: str, cuts: list[int], step: int) -> None:
     source = source.removesuffix("[ref]: /target\n")  # that changes what stands before it
@@ -87,6 +92,7 @@ def test_a_text_that_grows_is_read_as_if_it_had_come_at_once(source: str, cuts: 
     assert (got.text, got.starts, got.ends) == (whole.text, whole.starts, whole.ends)
 
 
+@EXAMPLES
 @given(st.text())
 def test_of_a_plain_text_every_line_is_read(source: str) -> None:
     reading = read_plain(source)
