@@ -10,7 +10,7 @@ from shiboken6 import getCppPointer
 
 from gui.transcript.access.conversation_list import ConversationList
 from gui.transcript.access.keeping import kept
-from gui.transcript.access.parts import PartAccess, ToggleAccess, Wrapping
+from gui.transcript.access.parts import LeafAccess, PartAccess, ToggleAccess, Wrapping
 from gui.transcript.access.prose_access import ProseAccess, TextAccess
 from gui.transcript.access.table_access import TableAccess
 from gui.transcript.bubbles.actions_bar import ActionsBar
@@ -24,6 +24,7 @@ from gui.transcript.bubbles.waiting_line import WaitingLine
 from gui.transcript.message_list import MessageList
 from gui.transcript.segments.code_segment import CodeSegment
 from gui.transcript.segments.code_text import CodeText
+from gui.transcript.segments.formula_segment import FormulaSegment
 from gui.transcript.segments.prose import Prose
 from gui.transcript.segments.segment_stack import SegmentStack
 from gui.transcript.segments.table_grid import TableGrid
@@ -50,6 +51,7 @@ _MAKERS: tuple[tuple[type[QWidget], Callable[[Any], QAccessibleInterface]], ...]
     (SegmentStack, _wrapping),
     (Caret, _wrapping),
     (Prose, ProseAccess),
+    (FormulaSegment, lambda formula: LeafAccess(formula, _Role.Equation)),
     (CodeText, _text(_Role.StaticText)),
     (TextSurface, _text(_Role.Paragraph)),
     (TableGrid, TableAccess),

@@ -17,8 +17,6 @@ from gui.transcript.bubbles.reasoning_block import ReasoningToggle
 from gui.transcript.message_list import MessageList
 from gui.transcript.segments.segment_stack import SegmentStack
 
-NOTHING = QAccessible.Role.NoRole
-
 
 def item_of(widget: QWidget) -> MessageItem | None:
     """The item of the message that this widget belongs to."""
@@ -62,6 +60,19 @@ class PartAccess(QAccessibleWidget):
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         part = child.object()
         return next((index for index, one in enumerate(parts_of(self._widget)) if one is part), -1)
+
+
+class LeafAccess(PartAccess):
+    """A part with nothing beneath it that could be described."""
+
+    def childCount(self) -> int:
+        return 0
+
+    def child(self, _index: int) -> Any:
+        return None
+
+    def indexOfChild(self, _child: QAccessibleInterface) -> int:
+        return -1
 
 
 class Wrapping(QAccessibleWidget):

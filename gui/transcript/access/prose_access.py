@@ -5,7 +5,7 @@ Where Qt takes a null pointer the methods give None, which PySide's types do not
 
 from typing import Any
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleActionInterface,
@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from shiboken6 import isValid
 
 from gui.transcript.access.keeping import Closing, delete
-from gui.transcript.access.parts import PartAccess
+from gui.transcript.access.parts import LeafAccess
 from gui.transcript.access.texts import NO_POINTER, Span, SurfaceText, as_pointer, rect_between, text_between
 from gui.transcript.accessibility import tell_focus
 from gui.transcript.segments.inlines import Inline, inlines
@@ -25,7 +25,7 @@ from gui.transcript.segments.prose import Prose
 from gui.transcript.segments.text_surface import TextSurface
 
 
-class TextAccess(PartAccess):
+class TextAccess(LeafAccess):
     """Text that can be read by character, word and line, and selected."""
 
     def __init__(self, surface: TextSurface, role: QAccessible.Role, name: str = "") -> None:
@@ -39,16 +39,8 @@ class TextAccess(PartAccess):
         state.readOnly = True
         state.multiLine = True
         state.selectableText = True
+        state.focusable = bool(self._surface.focusPolicy() & Qt.FocusPolicy.TabFocus)
         return state
-
-    def childCount(self) -> int:
-        return 0
-
-    def child(self, _index: int) -> Any:
-        return None
-
-    def indexOfChild(self, _child: QAccessibleInterface) -> int:
-        return -1
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:
         if kind is QAccessible.InterfaceType.TextInterface:
@@ -216,12 +208,12 @@ class ParagraphItem(_Beneath, Closing):
 
 
 class InlineItem(_Beneath):
-    """A link, which can be followed, or the placeholder of a picture, which can be, too."""
+    """A link, which can be followed, the placeholder of a picture, which can be, too, or a formula, as written."""
 
     def __init__(self, surface: TextSurface, parent: ParagraphItem, number: int) -> None:
         super().__init__(surface, parent)
         self.number = number
-        self.inline = Inline(0, 0, "", picture=False)
+        self.inline = Inline(0, 0, "", picture=False, formula="")
         self._action = _Following(self)
         self._action_pointer = as_pointer(self._action)
 
@@ -242,6 +234,8 @@ class InlineItem(_Beneath):
         return super().isValid() and self.inline.end < self._surface.safe_document.characterCount()
 
     def role(self) -> QAccessible.Role:
+        if self.inline.formula:
+            return QAccessible.Role.Equation
         return QAccessible.Role.Graphic if self.inline.picture else QAccessible.Role.Link
 
     def state(self) -> QAccessible.State:
@@ -255,7 +249,7 @@ class InlineItem(_Beneath):
 
     def text(self, kind: QAccessible.Text) -> str:
         if kind is QAccessible.Text.Name:
-            return self.shown_text()
+            return self.inline.formula or self.shown_text()
         return self.inline.link if kind in (QAccessible.Text.Description, QAccessible.Text.Value) else ""
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:

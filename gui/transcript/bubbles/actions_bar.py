@@ -35,6 +35,7 @@ class ActionsBar(QWidget):
         self._count_left = 0
         self._count_text = ""
         self.setFont(theme.font(SMALL_PX))
+        self.setAccessibleName(self.tr("Actions"))
         self._copy = FlatButton(self.tr("Copy"), theme=theme, parent=self)
         self._regenerate = FlatButton(self.tr("Regenerate"), theme=theme, parent=self)
         self._previous = FlatButton("‹", theme=theme, parent=self)

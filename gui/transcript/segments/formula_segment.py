@@ -55,7 +55,7 @@ class FormulaSegment(TextSurface):
             change.cursor.removeSelectedText()
             change.cursor.setBlockFormat(self._shape(drawn=drawn))
             change.cursor.insertText(*self._text(block.text, drawn=drawn))
-        self.setAccessibleName(self.tr("Formula"))
+        self.setAccessibleName(self.tr("Formula: %1").replace("%1", block.text))
         self.keep_cursor_home()
 
     def visible_text(self) -> str:

@@ -1,10 +1,11 @@
-"""Links and pictures inside a text document, found by their formats."""
+"""Links, pictures and formulas inside a text document, found by their formats."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from PySide6.QtGui import QTextBlock, QTextDocument
 
+from gui.transcript.segments.formula_object import FORMULA_PROPERTY
 from gui.transcript.segments.prose_formats import IMAGE_PROPERTY
 
 
@@ -16,23 +17,26 @@ class Inline(NamedTuple):
     link: str
     """The target; of a picture where it lies."""
     picture: bool
+    formula: str
+    """As it is written; empty for all else."""
 
 
 def inlines(block: QTextBlock) -> Iterator[Inline]:
-    """The links and pictures of a paragraph; neighbouring letters with one target are one link."""
+    """What there is in a paragraph; neighbouring letters with one target are one link."""
     open_one: Inline | None = None
     fragments = block.begin()
     while not fragments.atEnd():
         fragment = fragments.fragment()
         form = fragment.charFormat()
-        begin, picture = fragment.position(), bool(form.property(IMAGE_PROPERTY))
-        one = Inline(begin, begin + fragment.length(), form.anchorHref(), picture)
-        if open_one is not None and (one.link, picture) == (open_one.link, open_one.picture):
-            open_one = open_one._replace(end=one.end)
+        begin, end = fragment.position(), fragment.position() + fragment.length()
+        picture, formula = bool(form.property(IMAGE_PROPERTY)), str(form.property(FORMULA_PROPERTY) or "")
+        one = Inline(begin, end, form.anchorHref(), picture, formula)
+        if open_one is not None and not formula and one[2:] == open_one[2:]:
+            open_one = open_one._replace(end=end)
         else:
             if open_one is not None:
                 yield open_one
-            open_one = one if one.link or picture else None
+            open_one = one if one.link or picture or formula else None
         fragments += 1
     if open_one is not None:
         yield open_one

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from gui.chat.message import Failure, Message, State
 from gui.transcript.access.conversation_list import MOST_ITEMS, ConversationList
 from gui.transcript.access.keeping import kept
+from gui.transcript.segments.pieces import OBJECT_CHARACTER
 from gui.transcript.segments.prose import Prose
 from tests.gui.transcript.conftest import Chat
 
@@ -238,6 +240,18 @@ def test_a_link_is_followed_and_takes_the_focus(chat: Chat) -> None:
     assert link.state().focused
     assert chat.view.findChildren(Prose)[0].hasFocus()
     assert item.rect().contains(link.rect())
+
+
+def test_formulas_are_read_as_they_are_written(chat: Chat) -> None:
+    reply = chat.reply("So $a^2$ and\n\n$$\\frac{1}{2}$$")
+    chat.open()
+    for _ in range(500):
+        if OBJECT_CHARACTER in chat.bubble(reply).findChildren(Prose)[0].toPlainText():
+            break
+        QTest.qWait(10)  # it is drawn when there is time
+    item = conversation_of(chat).child(1)
+    assert names(the(Role.Equation, item)) == ["$a^2$", "Formula: $$\\frac{1}{2}$$"]
+    assert "a^2" in whole_text(item)
 
 
 def test_a_table_has_rows_and_cells_that_say_where_they_are(chat: Chat) -> None:
