@@ -38,6 +38,7 @@ from gui.transcript.reply_watch import ReplyWatch
 from gui.transcript.scroller import STEP, Scroller
 from gui.transcript.seconds import Seconds
 from gui.transcript.selection.selecting import Selecting
+from gui.transcript.selection.text_selection import TextSelection
 from gui.transcript.tab_order import WALKED, go_past
 from gui.transcript.walker import Walker
 from gui.transcript.way_back import WayBack
@@ -154,6 +155,11 @@ class TranscriptView(MessageList):
     def wishes(self) -> Wishes:
         """Where the parts of all bubbles report: what the user asks for is connected to here."""
         return self._wishes
+
+    @property
+    def selection(self) -> TextSelection:
+        """What is selected, over all messages."""
+        return self._selecting.selection
 
     def set_model(self, model: QAbstractItemModel | None) -> None:
         """Show another conversation: where it was read last, else at its end."""

@@ -16,6 +16,7 @@ from gui.transcript.find.marking import HitMarks
 from gui.transcript.find.revealing import reading_place, reveal
 from gui.transcript.find.search import ConversationSearch, Hit, Span
 from gui.transcript.find.texts import NotYetError
+from gui.transcript.selection.text_selection import Spot
 from gui.transcript.view import TranscriptView
 
 _TURN_SECONDS = 0.006
@@ -247,14 +248,17 @@ class FindController(QObject):
     # -- the selection
 
     def _selected_words(self) -> str:
-        selected = next((text for one in self._view.live_bubbles().values() if (text := one.selected_text())), "")
+        """What is selected, where that is one line of one message; without its markup."""
+        span = self._view.selection.span()
+        bubble = self._view.live_bubbles().get(span.first) if span is not None and span.first == span.last else None
+        selected = bubble.selected_text() if bubble is not None else ""
         return selected if len(selected) <= _LONGEST_SELECTION and "\n" not in selected else ""
 
     def _select_current(self) -> None:
-        hit = self._current
-        bubble = self._view.live_bubbles().get(hit.row) if hit is not None else None
-        if hit is not None and bubble is not None:
-            bubble.sourced.set_selection(hit.start, hit.end)
+        if self._current is not None:
+            message = self._view.source.message(self._current.row)
+            start, end = Spot(message.id, self._current.start), Spot(message.id, self._current.end)
+            self._view.selection.select(start, end)
 
     # -- what happens to the messages
 

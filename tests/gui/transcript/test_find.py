@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTextEdit, QToolButton
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,7 @@ from gui.theme.theme import Theme
 from gui.transcript.find.controller import FindController
 from gui.transcript.segments.code_text import CodeText
 from gui.transcript.segments.table_grid import TableGrid
+from gui.transcript.selection.text_selection import Spot
 from tests.gui.transcript.conftest import Chat
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -242,12 +244,14 @@ def test_esc_gives_the_focus_back_and_leaves_the_hit_selected(chat: Chat, findin
     assert not found.find.is_open
     assert found.view.hasFocus()
     assert chat.bubble(reply).selected_text() == "needle"
+    found.view.copy()
+    assert QGuiApplication.clipboard().text() == "needle"
 
 
 def test_what_is_selected_is_looked_for(chat: Chat, finding: Callable[[], Finding]) -> None:
     reply = chat.reply("A needle and a needle.")
     found = finding()
-    chat.bubble(reply).sourced.set_selection(2, 8)
+    found.view.selection.select(Spot(reply.id, 2), Spot(reply.id, 8))
     found.find.open()
     found.until("1 of 2")
     assert found.field.text() == "needle"
