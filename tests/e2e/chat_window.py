@@ -53,7 +53,7 @@ class ChatWindow:
         self.desktop.key("Return")
 
     def messages(self) -> list[Node]:
-        return self.reader.items("list", "Conversation")
+        return [item for item in self.reader.items("list", "Conversation") if item.role == "list item"]
 
     def reply_text(self) -> str:
         """What the newest reply says so far."""

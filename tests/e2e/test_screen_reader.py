@@ -147,3 +147,36 @@ def test_a_hundred_streamed_pieces_are_not_told_one_by_one(desktop: Desktop, pro
         window.ask("Go on")
         time.sleep(0.2)
         assert announced(window.reader.told()) == ["Reply finished"]
+
+
+def test_the_search_is_walked_and_tells_its_hits(desktop: Desktop, profile: Path) -> None:
+    with running(ChatbotUI(reply=streamed("Hello, *hello*"))) as server:
+        window = ChatWindow(desktop, profile=profile, settings=talking_to(server.address))
+        window.ask("hi")
+        window.reader.told()
+        desktop.key("ctrl+f")
+        field = ("text", "Find in this conversation")
+        assert wait_until(lambda: focused(window.reader.told()), what="the search")[-1] == field
+        desktop.type_text("hello")
+        assert wait_until(lambda: announced(window.reader.told()), what="the number of hits") == ["1 of 2"]
+        desktop.key("Tab")
+        told = wait_until(lambda: focused(window.reader.told()), what="the next control")
+        assert told == [("button", "Previous hit")]
+        assert window.reader.read("check box", "Whole words").name
+        desktop.key("Escape")
+        told = wait_until(lambda: focused(window.reader.told()), what="the focus where it was")
+        assert told == [("text", "Message")]
+
+
+def test_the_menu_key_opens_a_menu_that_is_read_out(desktop: Desktop, profile: Path) -> None:
+    with running(ChatbotUI(reply=streamed("Hello"))) as server:
+        window = ChatWindow(desktop, profile=profile, settings=talking_to(server.address))
+        window.ask("hi")
+        desktop.key("alt+Up")
+        wait_until(lambda: focused(window.reader.told()), what="the focus on the reply")
+        desktop.key("Menu")
+        time.sleep(0.3)  # the menu takes the keyboard when it is on screen
+        desktop.key("Down")
+        told = wait_until(lambda: focused(window.reader.told()), what="an entry of the menu")
+        assert told[-1][0] == "menu item"
+        assert told[-1][1]

@@ -1,4 +1,7 @@
-"""The message list as a screen reader meets it: a list with one item for every message, on screen or not."""
+"""The message list as a screen reader meets it: a list with one item for every message, on screen or not.
+
+Where Qt takes a null pointer the methods give None, which PySide's types do not know: they say `Any`.
+"""
 
 import weakref
 from collections import OrderedDict
@@ -168,15 +171,31 @@ class ConversationList(QAccessibleWidget, Closing):
         if item is not None:
             QAccessible.updateAccessibility(QAccessibleEvent(item, QAccessible.Event.Focus))
 
+    def _beside(self) -> list[QWidget]:
+        """What is shown over the messages: the way back to the end, the search."""
+        view = self.view()
+        if view is None:
+            return []
+        over = [child for child in [*view.children(), *view.viewport().children()] if isinstance(child, QWidget)]
+        return [one for one in over if one.isVisible() and one.accessibleName() and not isinstance(one, Bubble)]
+
     def childCount(self) -> int:
         view = self.view()
-        return view.source.count() if view is not None else 0
+        return view.source.count() + len(self._beside()) if view is not None else 0
 
     def child(self, index: int) -> Any:
-        return self.item(index)
+        view = self.view()
+        if view is None or index < view.source.count():
+            return self.item(index)
+        beside = self._beside()[index - view.source.count() :]
+        return QAccessible.queryAccessibleInterface(beside[0]) if beside else None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        return child.row if isinstance(child, MessageItem) and not child.gone else -1
+        if isinstance(child, MessageItem):
+            return -1 if child.gone else child.row
+        view, widget = self.view(), child.object()
+        at = next((index for index, one in enumerate(self._beside()) if one is widget), -1)
+        return view.source.count() + at if view is not None and at >= 0 else -1
 
     def childAt(self, x: int, y: int) -> Any:
         view = self.view()

@@ -85,4 +85,5 @@ def _made_for(widget: QWidget) -> QAccessibleInterface | None:
     for kind, make in _MAKERS:
         if isinstance(widget, kind):
             return make(widget)
-    return PartAccess(widget, _Role.Grouping) if isinstance(widget.parentWidget(), Bubble | SegmentStack) else None
+    beneath = isinstance(widget.parentWidget(), Bubble | SegmentStack) and not widget.isWindow()  # as menus are
+    return PartAccess(widget, _Role.Grouping) if beneath else None

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
+from shiboken6 import isValid
 
 from gui.theme.theme import Theme
 from gui.theme.tokens import GRID
@@ -109,7 +110,8 @@ class FindController(QObject):
             return
         for timer in (self._turn, self._growth, self._settled):
             timer.stop()
-        had_focus = self._holds_focus()
+        if self._holds_focus():
+            self._give_focus_back()  # first: hiding what has the focus lets Qt hand it on to anybody
         self._bar.hide()
         self._view.cover(0)
         self._placed_in = QRect(), 0.0
@@ -117,10 +119,14 @@ class FindController(QObject):
         self._select_current()
         self._current = self._wanted = None
         self._search.forget()
-        if had_focus:
-            (self._focused_before or self._view).setFocus()
         if _at_end(self._view.verticalScrollBar()):
             self._view.follow()
+
+    def _give_focus_back(self) -> None:
+        """To what had it before, unless that has gone with its message."""
+        before = self._focused_before
+        there = before is not None and isValid(before) and before.isVisible()
+        (before if before is not None and there else self._view).setFocus()
 
     def _holds_focus(self) -> bool:
         focused = QApplication.focusWidget()

@@ -198,6 +198,19 @@ def test_the_description_of_a_long_message_is_its_beginning(chat: Chat) -> None:
     assert item.textInterface().characterCount() > 19_000
 
 
+def test_what_is_shown_over_the_messages_comes_after_them(chat: Chat) -> None:
+    chat.many(400)
+    chat.open()
+    chat.view.scroll_to_start()
+    chat.settle()
+    conversation = conversation_of(chat)
+    assert conversation.childCount() == 401
+    way_back = conversation.child(400)
+    assert way_back.role() is Role.Button
+    assert way_back.text(NAME)
+    assert conversation.indexOfChild(way_back) == 400
+
+
 # -- what is in a message
 
 
