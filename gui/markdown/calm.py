@@ -14,17 +14,20 @@ _UNDECIDED_LINE = re.compile(
     _CONTAINERS
     + r"(?:[-=+*_]+[ \t]*|[-*_][-*_ \t]+|\#{1,6}[ \t]*|\d{1,9}[.)]?"  # underlines, rules, headings, items
     + r"|`+|~+|(?:`{3,}|~{3,})[^`]*|\[(?:[ xX]\]?)?[ \t]*|\\"  # fences, check boxes
+    + r"|\[[^\[\]]*(?:\](?::.*)?)?"  # link definitions
     + r"|\[![A-Za-z]*\]?[ \t]*|\[\^[^\s\[\]]*\]?:?[ \t]*"  # alerts, footnotes
     + r"|\$(?:\$[^$]*(?:\$(?:\$[.,;:!?]?[ \t]*)?)?)?|\\\[(?:(?!\\\]).)*(?:\\\][.,;:!?]?[ \t]*)?)?"  # formulas
 )
 _LONGEST_UNDECIDED = 200
 _TABLE_DELIMITER = re.compile(r"[|:\- \t]+")
 
-_PIECE = re.compile(FORMULA + r"|\\[(\[]|\\.|\\$|`+|\*+|_+|~+|!?\[|\]", re.DOTALL)
+_HALF_FORMULA = r"\\[(\[]|\$\$|(?<![A-Za-z0-9$\\])\$(?=[\\A-Za-z({|+-][^\n$]{0,100}\Z)"
+_PIECE = re.compile(FORMULA + rf"|{_HALF_FORMULA}|\\.|\\$|`+|\*+|_+|~+|!?\[|!\Z|\]", re.DOTALL)
 _LONGEST_OPEN = 300
 """Markers that have stayed open for so many characters, or over a line's end, are no markers (code, links)."""
 _MOST_OPEN = 20
 """With more markers open than that, nothing is guessed."""
+_MARKUP = re.compile(r"[\\`*_~\[\]<>&$!:]")
 _NO_LINK = re.compile(r"\d*|\^.*|[ xX]")
 """Labels in brackets that are hardly ever links: footnotes, indices, check boxes."""
 _NO_TARGET = "](<>)"
@@ -72,10 +75,11 @@ class _Closer:
             whole: str | None = None
             if len(self.opened) > _MOST_OPEN:
                 return self.text
-            if found in ("\\(", "\\["):
-                break  # a formula that is not complete
-            if found == "\\":
-                self.text = self.text[:start]
+            if found in ("\\(", "\\[", "$", "$$"):
+                self.text = self.text[:at] + _literal(self.text[at:])
+                break
+            if found in ("\\", "!"):
+                self.text = self.text[:start]  # of what comes next
             elif found[0] == "`":
                 at, whole = self._code(found, start, at)
             elif found[0] in "*_~":
@@ -125,6 +129,8 @@ class _Closer:
             return self._closed(self.text[:start]) if at == len(self.text) else None
         before, after = self.text[start - 1 : start] or " ", self.text[at : at + 1] or " "
         at_end = at == len(self.text)
+        if at_end and run[0] == "_" and before.isalnum():
+            return self._closed(self.text[:start])  # an end, or snake_case
         can_open, can_close = _flanking(run, before, after)
         rest = len(run)
         while can_close and rest:
@@ -164,6 +170,11 @@ class _Closer:
         if not after and label and not _NO_LINK.fullmatch(label):
             return at, self._closed(self.text[:start] + _NO_TARGET)
         return at, None
+
+
+def _literal(text: str) -> str:
+    """A formula that is not complete, with nothing in it that would be taken for Markdown."""
+    return _MARKUP.sub(lambda found: f"&#{ord(found[0])};", text)
 
 
 def _target_end(text: str, at: int) -> int | None:

@@ -16,6 +16,7 @@ FORMULA_LINES = {"$$": "$$", "\\[": "\\]"}
 
 _END = re.compile(r"(\$\$|\\\])([.,;:!?]?)[ \t]*")
 _LOOKS_LIKE_MATHS = re.compile(r"[\\=^_{}+<>&|]")
+_PUNCTUATION = (".", ",", ";", ":", "!", "?")
 _DELIMITERS = {"\\(": "\\)", "\\[": "\\]", "$$": "$$", "$": "$"}
 
 
@@ -53,7 +54,7 @@ def is_whole(text: str) -> bool:
 def latex_of(text: str) -> str:
     """The LaTeX of a formula as it is written; a mark of punctuation after its end belongs to it."""
     text = text.strip()
-    tail = text[-1] if text[-1:] in ".,;:!?" else ""
+    tail = text[-1] if text.endswith(_PUNCTUATION) else ""
     text = text[: len(text) - len(tail)]
     for opener, closer in _DELIMITERS.items():
         if text.startswith(opener) and text.endswith(closer) and len(text) >= len(opener) + len(closer):

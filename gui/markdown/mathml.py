@@ -82,7 +82,8 @@ def work(element: Element) -> int:
     """How often the layout will measure a letter or a sign, about: exact in how it grows."""
     own = max(1, len(element.text or ""))
     inner = sum(work(child) for child in element)
-    return own + inner * (2 if element.tag in _MEASURED_TWICE else 1)
+    twice = element.tag in _MEASURED_TWICE or (element.tag == "mtd" and any(len(child) for child in element))
+    return own + inner * (2 if twice else 1)
 
 
 def _simplify(element: Element) -> None:

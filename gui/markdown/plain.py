@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from html import escape
 
-from gui.markdown.blocks import Block, CodeBlock, NoticeBlock, Place, RuleBlock, Run, TableBlock, TextBlock
+from gui.markdown.blocks import (
+    BACK_TARGET,
+    AlertBlock,
+    Block,
+    CodeBlock,
+    MathBlock,
+    NoticeBlock,
+    Place,
+    RuleBlock,
+    Run,
+    TableBlock,
+    TextBlock,
+)
 
 _INDENT = "  "
 
@@ -28,7 +40,9 @@ def plain_text_of(blocks: Sequence[Block]) -> str:
 def text_of(block: Block) -> str:
     """One block's text, with its list marker."""
     if isinstance(block, TextBlock):
-        return _placed("".join(run.text for run in block.runs), block.place)
+        return _placed(_text_of_runs(block.runs), block.place)
+    if isinstance(block, MathBlock | AlertBlock):
+        return _placed(block.text, block.place)
     if isinstance(block, CodeBlock):
         return _placed(block.code, block.place)
     if isinstance(block, TableBlock):
@@ -36,6 +50,14 @@ def text_of(block: Block) -> str:
     if isinstance(block, RuleBlock):
         return _placed("———", block.place)
     return block.text
+
+
+def _text_of_runs(runs: Sequence[Run]) -> str:
+    """Without the way back from a footnote, which is for the eye."""
+    if runs and runs[-1].link.startswith(BACK_TARGET):
+        runs = runs[:-1]
+        return "".join(run.text for run in runs).removesuffix("\u00a0")
+    return "".join(run.text for run in runs)
 
 
 def table_as_tsv(table: TableBlock) -> str:
@@ -65,12 +87,16 @@ def table_as_markdown(table: TableBlock) -> str:
 def _between(before: Block, block: Block) -> str:
     if isinstance(block, TextBlock) and block.continued:
         return "\n"
-    in_list = _list_depth(before) and _list_depth(block)
+    in_list = _list_depth(before) and _list_depth(block) and _in_note(before) == _in_note(block)
     return "\n" if in_list and isinstance(block, TextBlock) and block.place.marker else "\n\n"
 
 
 def _list_depth(block: Block) -> int:
     return 0 if isinstance(block, NoticeBlock) else block.place.list_depth
+
+
+def _in_note(block: Block) -> bool:
+    return not isinstance(block, NoticeBlock) and bool(block.place.note)
 
 
 def _placed(text: str, place: Place) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from gui.markdown.blocks import Run, Style
+from gui.markdown.blocks import NOTE_TARGET, Run, Style
 from gui.markdown.formulas import FORMULA_OR_BRACKET
 
 _DELIMITERS = ((Style.BOLD, "**"), (Style.ITALIC, "*"), (Style.STRIKE, "~~"))
@@ -45,7 +45,7 @@ def runs_as_markdown(runs: Sequence[Run]) -> str:
 
 def _wrappers(run: Run) -> list[tuple[str, str]]:
     wanted: list[tuple[str, str]] = []
-    if run.link and Style.IMAGE not in run.style and not _is_bare(run):
+    if run.link and not run.style & (Style.IMAGE | Style.NOTE) and not _is_bare(run):
         wanted.append(("[", f"]({_target(run.link)})"))
     wanted += [(mark, mark) for style, mark in _DELIMITERS if style in run.style]
     return wanted
@@ -57,6 +57,8 @@ def _spaces_apart(run: Run) -> tuple[str, str, str]:
         return "", _code(run.text), ""
     if Style.MATH in run.style:
         return "", run.text, ""
+    if Style.NOTE in run.style:
+        return "", f"[^{run.link.removeprefix(NOTE_TARGET)}]" if run.link.startswith(NOTE_TARGET) else "", ""
     if Style.IMAGE in run.style:
         return "", f"![{escaped(run.text)}]({_target(run.link)})", ""
     text = run.text

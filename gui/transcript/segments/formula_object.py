@@ -68,6 +68,9 @@ class Formulas(QPyTextObject):
         self._drawings[text] = drawing
         return Height(drawing.ascent, drawing.descent)
 
+    def is_awaited(self, text: str) -> bool:
+        return text in self._awaited
+
     def width(self, text: str, font: QFont) -> float:
         """Of a formula that has a height, in pixels."""
         return self._drawings[text].width * em_of(font)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple, Protocol, TypeGuard
 
 from gui.markdown.blocks import AlertBlock, Block, Place, RuleBlock, Run, Style, TextBlock
 from gui.transcript.segments.alerts import alert_title
@@ -32,6 +32,8 @@ class Look(NamedTuple):
     """Whether some room follows: around the boxes of code and placeholders."""
     boxed: bool = False
     """Whether it is painted on a box of its own."""
+    maths: bool = False
+    """Whether it is a formula."""
     formula: str = ""
     """Of the one character that stands for a formula which is drawn: how the formula is written."""
     alert: str = ""
@@ -47,8 +49,14 @@ class Height(NamedTuple):
     descent: float
 
 
-Draw = Callable[[str], Height | None]
-"""Says how high a formula is; None where it is to be shown as it is written."""
+class Drawings(Protocol):
+    """Knows which formulas can be drawn."""
+
+    def height(self, text: str) -> Height | None:
+        """None where the formula is to be shown as it is written."""
+
+    def is_awaited(self, text: str) -> bool:
+        """Whether it may well be drawn in a moment."""
 
 
 class Piece(NamedTuple):
@@ -90,7 +98,7 @@ class Paragraph(NamedTuple):
         return "".join(piece.text for piece in self.pieces)
 
 
-def paragraph(block: ProseBlock, *, before: ProseBlock | None, draw: Draw | None = None) -> Paragraph:
+def paragraph(block: ProseBlock, *, before: ProseBlock | None, drawings: Callable[[], Drawings]) -> Paragraph:
     """The block in the form the document takes, given the block `before` it in the same text."""
     place, gap = block.place, gap_between(block, before) if before is not None else 0
     if isinstance(block, RuleBlock):
@@ -104,20 +112,22 @@ def paragraph(block: ProseBlock, *, before: ProseBlock | None, draw: Draw | None
         shape = shape._replace(note=True)
     pieces = [Piece(place.marker + "\t", Look(small=bool(place.note)))] if place.marker else []
     pieces.extend(piece(run, level=block.level, small=bool(place.note)) for run in block.runs if run.text)
-    if draw is not None and any(one.look.style & Style.MATH for one in pieces):
-        pieces, tall = with_formulas(pieces, draw)
+    if any(one.look.maths for one in pieces):
+        pieces, tall = with_formulas(pieces, drawings())
         shape = shape._replace(tall=tall)
     return Paragraph(shape, tuple(spaced(pieces)))
 
 
-def with_formulas(pieces: Sequence[Piece], draw: Draw) -> tuple[list[Piece], bool]:
+def with_formulas(pieces: Sequence[Piece], drawings: Drawings) -> tuple[list[Piece], bool]:
     """With one character for each formula that can be drawn; and whether one is higher than a line."""
     found: list[Piece] = []
     tall = False
     for one in pieces:
-        height = draw(one.text) if one.look.style & Style.MATH else None
+        height = drawings.height(one.text) if one.look.maths else None
         if height is None:
-            found.append(one)
+            awaited = one.look.maths and drawings.is_awaited(one.text)
+            # It looks as it did while it was not complete.
+            found.append(Piece(one.text, one.look._replace(style=one.look.style & ~Style.MATH)) if awaited else one)
         else:
             found.append(Piece(OBJECT_CHARACTER, one.look._replace(formula=one.text)))
             tall = tall or height.ascent > _LINE.ascent or height.descent > _LINE.descent
@@ -125,8 +135,10 @@ def with_formulas(pieces: Sequence[Piece], draw: Draw) -> tuple[list[Piece], boo
 
 
 def piece(run: Run, *, level: int = 0, small: bool = False) -> Piece:
-    on_box = run.style is not Style.PLAIN and bool(run.style & _ON_BOX)
-    return Piece(harmless(run.text), Look(run.style, run.link, level, boxed=on_box, small=small))
+    if run.style is Style.PLAIN:
+        return Piece(harmless(run.text), Look(run.style, run.link, level, small=small))
+    on_box, maths = bool(run.style & _ON_BOX), Style.MATH in run.style
+    return Piece(harmless(run.text), Look(run.style, run.link, level, boxed=on_box, maths=maths, small=small))
 
 
 def spaced(pieces: Sequence[Piece]) -> Iterator[Piece]:

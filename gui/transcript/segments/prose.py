@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from gui.markdown.blocks import Style
 from gui.markdown.source_map import visible_text_of
 from gui.transcript.accessibility import tell_focus
 from gui.transcript.segments.alerts import ALERT_ICON_PX, bar_colour, paint_alert_icon
@@ -25,7 +24,6 @@ from gui.transcript.segments.formula_object import Formulas, passages_between_fo
 from gui.transcript.segments.link_focus import LinkFocus
 from gui.transcript.segments.passages import Passage
 from gui.transcript.segments.pieces import (
-    Height,
     Paragraph,
     Piece,
     ProseBlock,
@@ -102,21 +100,21 @@ class Prose(TextSurface):
 
     def _show(self, index: int, change: TextChange) -> None:
         before = self._blocks[index - 1] if index else None
-        new = paragraph(self._blocks[index], before=before, draw=self._draw)
+        new = paragraph(self._blocks[index], before=before, drawings=self._drawings)
         if index < len(self._paragraphs):
             self._change(index, new, change)
         else:
             self._append(new, change)
 
-    def _draw(self, text: str) -> Height | None:
+    def _drawings(self) -> Formulas:
         if self._formulas is None:
             self._formulas = Formulas(self, self._on_formulas_drawn)
-        return self._formulas.height(text)
+        return self._formulas
 
     def _on_formulas_drawn(self) -> None:
         with TextChange(self) as change:
             for index, shown in enumerate(self._paragraphs):
-                if any(piece.look.style & Style.MATH and not piece.look.formula for piece in shown.pieces):
+                if any(piece.look.maths and not piece.look.formula for piece in shown.pieces):
                     self._show(index, change)
         self.keep_cursor_home()
         self.wishes.height_changed.emit(self)

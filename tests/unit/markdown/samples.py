@@ -56,6 +56,11 @@ Inline \\(a*b*c\\) and $x_1*y*z$ stay.
     indented
       code
 
+> [!WARNING]
+> With *care*[^1]
+>
+> - and so on[^two]
+
 ***
 ~~~
 fence in tildes
@@ -63,6 +68,12 @@ fence in tildes
 漢字かな混じり文 and 😀👩‍👩‍👧 and ends here [ref].
 
 [ref]: https://example.org/ref "Ref"
+
+[^two]: The second note
+    goes on
+
+    - with a list
+[^1]: The first note
 """
 
 PIECES = (
@@ -70,6 +81,7 @@ PIECES = (
     "_", "`", "```", "```py\n", "~~~\n", "| a | b |\n", "|---|:-:|\n", "| x | y\n", "|", "---\n", "===\n", "***\n",
     "# ", "## h\n", "[ref]", "[ref]: /url\n", "[ref]: ", '"title', '"', "[x] ", "[ ] ", "[t](http://a.b)", "![i](x)",
     "<b>", "a<b", "\\", "\\(", "\\)", "\\[\n", "\\]\n", "$$\n", "$x$", "$$", "$", "$$y$$", "$$ z = ",
+    "[^1]", "[^1]: ", "[^b]: note\n", "> [!NOTE]\n", "[!TIP]\n",
     "\\[ w \\].\n", "\\]", "\r\n", "\r", "\u2028", "\0", "漢字", "😀",
     "http://e.com/x", "&amp;", "~~", "-", "=", "=\n", "-\n", "word " * 15, "x" * 70, "1", ".", ":", "  - a\n",
     "    code\n", "   1. z\n",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gui.markdown.blocks import CodeBlock, Style, TableBlock, TextBlock
+from gui.markdown.blocks import CodeBlock, MathBlock, Style, TableBlock, TextBlock
 from gui.markdown.stream import MarkdownStream
 
 
@@ -86,3 +86,30 @@ def test_what_stayed_open_is_literal_in_the_end() -> None:
 
 def shown_text(stream: MarkdownStream) -> str:
     return "".join(run.text for block in stream.blocks if isinstance(block, TextBlock) for run in block.runs)
+
+
+@pytest.mark.parametrize(
+    ("whole", "formula"),
+    [
+        (r"so \(a*b*c_d_e\) is", r"\(a*b*c_d_e\)"),
+        ("so $x_1 *y* z$ is", "$x_1 *y* z$"),
+        ("so **bold $a*b*c$ too** is", "$a*b*c$"),
+        ("so $$a*b*c$$ is", "$$a*b*c$$"),
+    ],
+)
+def test_half_a_formula_is_shown_as_it_is_written(whole: str, formula: str) -> None:
+    stream, begin = MarkdownStream(), whole.index(formula)
+    stream.append(whole[: begin + 3])
+    for end in range(begin + 3, begin + len(formula)):
+        assert shown_text(stream).rstrip(" \\").endswith(whole[begin:end].rstrip(" \\"))
+        stream.append(whole[end])
+    assert shown_text(stream).endswith(formula)
+
+
+@pytest.mark.parametrize("source", ["$$ x = 1 $$", "\\[ x \\].", "$$\nx\n$$"])
+def test_a_formula_on_lines_of_its_own_is_never_text(source: str) -> None:
+    stream = MarkdownStream()
+    for character in source + "\n":
+        stream.append(character)
+        assert all(isinstance(block, MathBlock) for block in stream.blocks)
+    assert [block.closed for block in stream.blocks if isinstance(block, MathBlock)] == [True]
