@@ -2,13 +2,18 @@
 
 import gc
 import linecache
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
 INTERVAL_MS = 10_000
-FULL_EVERY = 30
-"""One collection of everything after so many of the young objects."""
+FULL_SECONDS = 10.0
+"""At least so long there is between two collections of everything,"""
+FULL_SHARE = 0.001
+"""and so long that they take no more than this share of the time."""
+PATIENCE_SECONDS = 300.0
+"""For so long a collection of everything waits until nothing streams."""
 
 
 class GarbageCollector(QObject):
@@ -16,7 +21,7 @@ class GarbageCollector(QObject):
 
     That one runs on whichever thread happens to allocate, such as one that looks a name up, and would destroy
     Qt objects there: a crash that no test finds twice. A collection costs a few milliseconds at most, because
-    what the imports have made is set apart, and one of everything waits until `busy` says no.
+    what the imports have made is set apart, and one of everything waits until `busy` says no, or `on_pause` is called.
 
     PySide reads the source of every module that is imported and leaves it in `linecache`: 10 MB of garbage, too.
     """
@@ -27,11 +32,12 @@ class GarbageCollector(QObject):
         *,
         busy: Callable[[], bool] = lambda: False,
         interval_ms: int = INTERVAL_MS,
-        full_every: int = FULL_EVERY,
+        full_seconds: float = FULL_SECONDS,
     ) -> None:
         super().__init__(parent)
         self._busy = busy
-        self._full_every = self._until_full = full_every
+        self._full_seconds = full_seconds
+        self._full_due = time.monotonic() + full_seconds
         gc.disable()
         self.set_apart()
         self._timer = QTimer(self)
@@ -51,12 +57,23 @@ class GarbageCollector(QObject):
         gc.unfreeze()
         gc.enable()
 
+    def on_pause(self) -> None:
+        """Something has just ended and nothing else has begun: a good moment to look through everything, if it is time."""
+        if time.monotonic() >= self._full_due:
+            self._collect_all()
+
     def _on_timeout(self) -> None:
         linecache.clearcache()
         if gc.get_count()[0] < gc.get_threshold()[0]:
             return
-        self._until_full -= 1
-        full = self._until_full <= 0 and not self._busy()  # 100,000 messages take 50 ms
-        gc.collect(2 if full else 1)
-        if full:
-            self._until_full = self._full_every
+        gc.collect(1)
+        late = time.monotonic() - self._full_due
+        if late >= (PATIENCE_SECONDS if self._busy() else 0):
+            self._collect_all()
+
+    def _collect_all(self) -> None:
+        """Bubbles and segments that were given back hold on to themselves until now, with the text they showed."""
+        begun = time.monotonic()
+        gc.collect()
+        ended = time.monotonic()
+        self._full_due = ended + max(self._full_seconds, (ended - begun) / FULL_SHARE)

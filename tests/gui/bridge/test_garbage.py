@@ -59,7 +59,7 @@ def test_closing_gives_the_work_back_to_python() -> None:
 
 def test_what_is_old_is_looked_through_only_when_nothing_streams(qtbot: QtBot) -> None:
     streaming = [True]
-    collector = GarbageCollector(busy=lambda: streaming[0], interval_ms=20, full_every=1)
+    collector = GarbageCollector(busy=lambda: streaming[0], interval_ms=20, full_seconds=0)
     knots = [Knot() for _ in range(50)]
     gc.collect()  # they have grown old
     old = [weakref.ref(knot) for knot in knots]
@@ -75,4 +75,20 @@ def test_what_is_old_is_looked_through_only_when_nothing_streams(qtbot: QtBot) -
     assert all(knot() is not None for knot in old)
     streaming[0] = False
     qtbot.waitUntil(lambda: are_gone(old))
+    collector.close()
+
+
+def test_the_end_of_a_reply_is_a_good_moment(qtbot: QtBot) -> None:
+    collector = GarbageCollector(busy=lambda: True, full_seconds=0)
+    knots = tie_knots()
+    collector.on_pause()
+    assert all(knot() is None for knot in knots)
+    collector.close()
+
+
+def test_looking_through_everything_is_not_done_again_at_once(qtbot: QtBot) -> None:
+    collector = GarbageCollector()
+    knots = tie_knots()
+    collector.on_pause()
+    assert all(knot() is not None for knot in knots)
     collector.close()
