@@ -1,17 +1,8 @@
-"""What the message list does for assistive technology. While there is none, this is all that is ever loaded of it."""
+"""What the message list tells assistive technology by itself. Nothing of it costs anything while there is none."""
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
-
-_installed: list[bool] = []
-
-
-def install_accessibility() -> None:
-    """Tell Qt how to describe message lists. Safe to call again."""
-    if not _installed:
-        _installed.append(True)
-        QAccessible.installFactory(_make_interface)
+from shiboken6 import getCppPointer
 
 
 def announce(view: QWidget, text: str) -> None:
@@ -21,11 +12,12 @@ def announce(view: QWidget, text: str) -> None:
 
 
 def forget_parts(bubble: QWidget) -> None:
-    """The bubble is about to show another message."""
+    """The bubble is about to show another message: whoever listens gets new objects for its parts."""
     if QAccessible.isActive():
-        from gui.transcript.access.factory import forget_parts as forget
+        from gui.transcript.access.keeping import kept  # late: mostly nobody listens
 
-        forget(bubble)
+        for widget in bubble.findChildren(QWidget):
+            kept.drop(getCppPointer(widget)[0])
 
 
 def tell_focus(part: QWidget) -> None:
@@ -34,9 +26,3 @@ def tell_focus(part: QWidget) -> None:
         within = QAccessible.queryAccessibleInterface(part).focusChild()
         if within is not None:
             QAccessible.updateAccessibility(QAccessibleEvent(within, QAccessible.Event.Focus))
-
-
-def _make_interface(class_name: str, thing: QObject | None) -> QAccessibleInterface | None:
-    from gui.transcript.access.factory import make_interface  # late: Qt asks only while somebody listens
-
-    return make_interface(class_name, thing)

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from gui.chat.message import Message, State
 from gui.theme.column import column_left, column_width
 from gui.theme.theme import Theme
-from gui.transcript.accessibility import announce, install_accessibility
+from gui.transcript.access.install import install_accessibility
+from gui.transcript.accessibility import announce
 from gui.transcript.ahead import Ahead
 from gui.transcript.arranger import Arranger
 from gui.transcript.autoscroll import Autoscroll

@@ -12,18 +12,14 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QApplication, QWidget
 from shiboken6 import isValid
 
-from gui.chat.message import Message
 from gui.transcript.access.keeping import Closing, delete
 from gui.transcript.access.message_item import MessageItem
-from gui.transcript.access.texts import UnitText
+from gui.transcript.access.message_texts import MessageTexts
 from gui.transcript.bubbles.bubble import Bubble
 from gui.transcript.message_list import MessageList
 
 MOST_ITEMS = 500
 """Who goes through all messages leaves no more items behind than this, beside those on screen."""
-_TEXTS = 32
-_BEGINNING = 2_000
-"""Characters of a message that are told as its description."""
 _WORTH_TELLING = 8
 """When more messages than this come at once, only the last one is told of."""
 
@@ -41,7 +37,7 @@ class ConversationList(QAccessibleWidget, Closing):
         self._closed = False
         self._items: OrderedDict[int, MessageItem] = OrderedDict()
         self._gone: list[MessageItem] = []
-        self._texts: OrderedDict[int, tuple[Message, int, UnitText]] = OrderedDict()
+        self._texts = MessageTexts()
         self._soon = QTimer(view)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._tidy)
@@ -64,7 +60,7 @@ class ConversationList(QAccessibleWidget, Closing):
             return None
         item = self._items.get(row)
         if item is None:
-            item = self._items[row] = MessageItem(view, self, row)
+            item = self._items[row] = MessageItem(view, self, row, self._texts)
             if len(self._items) > MOST_ITEMS:
                 self._soon.start()
         else:
@@ -81,30 +77,6 @@ class ConversationList(QAccessibleWidget, Closing):
     def item_count(self) -> int:
         """How many items there are just now, those included that wait to be deleted."""
         return len(self._items) + len(self._gone)
-
-    def text_of(self, row: int) -> UnitText:
-        """The message without its markup. Parsing is done once for as long as the text stays the same."""
-        view = self.view()
-        if view is None:
-            return UnitText("")
-        message = view.source.message(row)
-        known = self._texts.pop(message.id, None)
-        if known is None or known[0] is not message or known[1] != len(message.text):
-            known = (message, len(message.text), UnitText(_plain(message, message.text)))
-        self._texts[message.id] = known
-        if len(self._texts) > _TEXTS:
-            self._texts.popitem(last=False)
-        return known[2]
-
-    def beginning_of(self, row: int) -> str:
-        """The first words of the message, at little cost however long it is."""
-        view = self.view()
-        if view is None:
-            return ""
-        message = view.source.message(row)
-        if len(message.text) <= _BEGINNING:
-            return self.text_of(row).text
-        return _plain(message, message.text[:_BEGINNING]).rstrip() + "…"
 
     def close(self) -> None:
         self._closed = True
@@ -215,11 +187,3 @@ class ConversationList(QAccessibleWidget, Closing):
                 item = self.item(row)
                 return item.focusChild() if item is not None else None
         return None
-
-
-def _plain(message: Message, text: str) -> str:
-    if message.role == "user":
-        return text
-    from gui.markdown.plain import plain_text  # late: brings the Markdown parser with it
-
-    return plain_text(text)

@@ -75,12 +75,6 @@ def make_interface(_class_name: str, thing: QObject | None) -> QAccessibleInterf
     return kept.keep(getCppPointer(thing)[0], made) if made is not None else None
 
 
-def forget_parts(bubble: QWidget) -> None:
-    """The bubble is about to show another message: whoever listens gets new objects for its parts."""
-    for widget in bubble.findChildren(QWidget):
-        kept.drop(getCppPointer(widget)[0])
-
-
 def _made_for(widget: QWidget) -> QAccessibleInterface | None:
     for kind, make in _MAKERS:
         if isinstance(widget, kind):

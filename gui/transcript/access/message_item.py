@@ -4,7 +4,7 @@ Where Qt takes a null pointer the methods give None, which PySide's types do not
 """
 
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface, QWindow
@@ -12,13 +12,11 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from gui.chat.message import Message, State
+from gui.transcript.access.message_texts import MessageTexts
 from gui.transcript.access.order import parts_of
 from gui.transcript.access.texts import NO_POINTER, UnitText, WholeText, as_pointer
 from gui.transcript.bubbles.bubble import Bubble
 from gui.transcript.message_list import MessageList
-
-if TYPE_CHECKING:
-    from gui.transcript.access.conversation_list import ConversationList
 
 
 def message_name(message: Message, *, row: int, count: int, view: QObject) -> str:
@@ -31,10 +29,11 @@ def message_name(message: Message, *, row: int, count: int, view: QObject) -> st
 class MessageItem(QAccessibleInterface):
     """An item of the list. Its text is that of the whole message; its parts are beneath while it is on screen."""
 
-    def __init__(self, view: MessageList, parent: "ConversationList", row: int) -> None:
+    def __init__(self, view: MessageList, parent: QAccessibleInterface, row: int, texts: MessageTexts) -> None:
         super().__init__()
         self._view = weakref.ref(view)
         self._parent = parent
+        self._texts = texts
         self.row = row
         self.gone = False
         """The message is no more in the list; what Qt may still ask is answered, with nothing."""
@@ -58,7 +57,8 @@ class MessageItem(QAccessibleInterface):
         return parts_of(bubble) if bubble is not None else []
 
     def whole_text(self) -> UnitText:
-        return self._parent.text_of(self.row) if self.isValid() else UnitText("")
+        view = self.view()
+        return self._texts.whole(view.source.message(self.row)) if view is not None and self.isValid() else UnitText("")
 
     def show(self) -> None:
         """Scroll to it."""
@@ -113,7 +113,7 @@ class MessageItem(QAccessibleInterface):
             return message_name(message, row=self.row, count=view.source.count(), view=view)
         if kind is QAccessible.Text.Description:
             state = state_of(message, view=view)
-            return " ".join(part for part in (state, self._parent.beginning_of(self.row)) if part)
+            return " ".join(part for part in (state, self._texts.beginning(message)) if part)
         return ""
 
     def childCount(self) -> int:
