@@ -129,7 +129,7 @@ class _Closer:
             return self._closed(self.text[:start]) if at == len(self.text) else None
         before, after = self.text[start - 1 : start] or " ", self.text[at : at + 1] or " "
         at_end = at == len(self.text)
-        if at_end and run[0] == "_" and before.isalnum():
+        if at_end and run[0] == "_" and before.isalnum() and any(o.marker[0] == "_" for o in self.opened):
             return self._closed(self.text[:start])  # an end, or snake_case
         can_open, can_close = _flanking(run, before, after)
         rest = len(run)

@@ -235,7 +235,7 @@ class MarkdownStream:
         return too_long_a_list or self._frozen >= self._limits.blocks
 
     def _begin_skipping(self, leaf: Leaf, lines: SourceLines, references: References) -> None:
-        self._move_tail(lines.start(leaf.first), leaf.first, _Resume(), references)
+        self._move_tail(lines.start(leaf.first) + leaf.begins, leaf.first, _Resume(), references)
         self._skipping = _Skipping(self._tail_start, to_the_end=self._frozen >= self._limits.blocks)
 
     def _skip(self, skipping: _Skipping, *, final: bool) -> bool:
