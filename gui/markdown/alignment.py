@@ -32,10 +32,13 @@ _HIDDEN = re.compile(
     r"|\]\[(?:\\.|[^\[\]\\])*\]"
     r"|[^\w\s]|\s+"
 )
+_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 _DELIMITERS = {Style.BOLD: 2, Style.ITALIC: 1, Style.STRIKE: 1, Style.CODE: 1, Style.IMAGE: 2}
 _VERBATIM = Style.CODE | Style.MATH
 _SUBSTITUTE = "\ufffd"
 _MOST_CANDIDATES = 48
+_NEAR = 200
+"""What is not found within so many characters is not looked for further away."""
 _EFFORT = 60
 """Characters compared for each one there is, at most; what is not found by then is passed over."""
 
@@ -78,7 +81,10 @@ class Aligner:
         """Find the runs one after the other; the visible position after them."""
         before = Run("")
         for run in runs:
-            self._align_run(run, visible, _least_markup(before, run))
+            if Style.NOTE in run.style:
+                self._pass_note(visible)
+            else:
+                self._align_run(run, visible, _least_markup(before, run))
             visible += len(run.text)
             before = run
         return visible
@@ -104,9 +110,16 @@ class Aligner:
             self._at = found.end
             done += found.length
 
+    def _pass_note(self, visible: int) -> None:
+        """A reference shows a number for the label it is written with; what leads back from a note is not written."""
+        note = _NOTE.search(self._source, self._at, min(self._end, self._at + _NEAR))
+        if note is not None:
+            self.stretches.append(Stretch(visible, note.start(), 1))
+            self._at = note.end()
+
     def _search(self, character: str) -> int:
         """Where nothing fits: go to where the next character stands, else pass over it (1)."""
-        at = self._source.find(character, self._at, min(self._end, self._at + 10_000))
+        at = self._source.find(character, self._at, min(self._end, self._at + _NEAR))
         self._effort -= 100
         if at < 0 or not character.strip():
             return 1
@@ -146,10 +159,11 @@ class Aligner:
     def _one_character(self, text: str, done: int, at: int, *, code: bool) -> int:
         """How many characters of the source the next visible one stands for; 0 where it is another one."""
         character, written = text[done], self._source[at]
-        if character == "\n" or (code and character == " "):
+        if character == "\n" or (code and character == " " and written in "\r\n"):
             line_end = _LINE_END.match(self._source, at, self._end)
             if line_end:
-                return self._next_line(line_end.end()) - at
+                indent = _BLANK.match(text, done + 1)
+                return self._next_line(line_end.end(), len(indent[0]) if indent else 0) - at
         if written == "\\" and not code and at + 1 < self._end and self._source[at + 1] == character:
             doubled = character == "\\" and text[done : done + 2] == "\\\\" and self._source[at + 2 : at + 3] != "\\"
             return 1 if doubled else 2
@@ -161,13 +175,14 @@ class Aligner:
                 return len(entity[0])
         return int(character in (written, _SUBSTITUTE))
 
-    def _next_line(self, at: int) -> int:
+    def _next_line(self, at: int, indent: int) -> int:
+        """Where a line's text begins, of whose indentation so many characters are shown."""
         for _ in range(self._quotes):
             mark = _QUOTE_MARK.match(self._source, at, self._end)
             if mark is None:
                 break
             at = mark.end()
-        return self._after(_BLANK, at)
+        return max(at, self._after(_BLANK, at) - indent)
 
     def _look(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         return pattern.match(self._source, self._at, self._end)

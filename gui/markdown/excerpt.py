@@ -75,7 +75,7 @@ class Excerpt:
         """What is written from the first to the last of these."""
         if not blocks:
             return ""
-        text = self._source[blocks[0].start : max(block.end for block in blocks)]
+        text = self._source[min(block.start for block in blocks) : max(block.end for block in blocks)]
         return _dedented(text) if _place(blocks[0]).list_depth else text
 
     def _written(self, block: Block, piece: Block | None) -> str:

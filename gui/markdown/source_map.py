@@ -13,6 +13,8 @@ from gui.markdown.blocks import Block, CodeBlock, MathBlock, NoticeBlock, RuleBl
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|$)")
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]*|(?:[-+*]|\d{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,})")
+_COMPARED = 8
+"""Lines of code that are looked at to find the first one."""
 _CELL = re.compile(r"(?:\\.|[^|\\])*", re.DOTALL)
 
 
@@ -157,13 +159,14 @@ def _of_code(block: CodeBlock, source: str, end: int) -> list[Stretch]:
 
 
 def _first_code_line(source: str, written: list[tuple[int, int]], shown: list[str]) -> int:
-    """The line after the fence, or of indented code the first."""
-    for index, (start, stop) in enumerate(written[:2]):
-        fence = _FENCE.match(source, start, stop)
-        if fence and (len(written) > len(shown) or not shown[0] or not source.endswith(shown[0], start, stop)):
-            return index + 1
-    lines = (source[start:stop] for start, stop in written[:2])
-    return next((index for index, line in enumerate(lines) if line.endswith(shown[0])), 0)
+    """The line after the fence, or of indented code the first: from which on most lines read as they are written."""
+
+    def fit(first: int) -> tuple[int, bool]:
+        pairs = zip(written[first : first + _COMPARED], shown, strict=False)
+        same = sum(source.endswith(line.lstrip(" "), *span) for span, line in pairs)
+        return same, first > 0 and _FENCE.match(source, *written[first - 1]) is not None
+
+    return max(range(min(3, len(written))), key=fit, default=0)
 
 
 def _line_start(source: str, start: int, stop: int, line: str) -> int:
