@@ -58,7 +58,7 @@ class GarbageCollector(QObject):
         gc.enable()
 
     def on_pause(self) -> None:
-        """Something has just ended and nothing else has begun: a good moment to look through everything, if it is time."""
+        """Something has ended and nothing else has begun: a good moment to look through everything, if it is time."""
         if time.monotonic() >= self._full_due:
             self._collect_all()
 

@@ -45,7 +45,6 @@ class Holdings:
 
 def holdings(*, texts: int) -> Holdings:
     """What there is when all garbage has been given back; of memory what is not `texts`, in bytes."""
-    gc.unfreeze()
     gc.collect()
     ctypes.CDLL(None).malloc_trim(0)
     targets = [str(entry.readlink()) for entry in Path("/proc/self/fd").iterdir() if entry.is_symlink()]
