@@ -55,6 +55,11 @@ class FormulaShelf(QObject):
         """Whether there are formulas to be drawn."""
         return bool(self._waiting)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether there are formulas to be drawn."""
+        return bool(self._waiting)
+
     def is_waiting(self, text: str) -> bool:
         return text in self._waiting
 
