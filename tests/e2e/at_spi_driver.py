@@ -79,16 +79,18 @@ def chosen_in(node: Any) -> str:
     return next((i.get_name() for i in items if i.get_state_set().contains(Atspi.StateType.SELECTED)), "")
 
 
+def told_by(node: Any) -> str:
+    """What can be read of something that is no text."""
+    return chosen_in(node) or node.get_description() or "\n".join(filter(None, map(text_of, children(node))))
+
+
 def describe(node: Any) -> dict[str, Any]:
     states = [state.value_nick for state in node.get_state_set().get_states()]
     return {
         "role": role_of(node),
         "name": node.get_name(),
         "description": node.get_description(),
-        "text": text_of(node)
-        or chosen_in(node)
-        or node.get_description()
-        or "\n".join(filter(None, map(text_of, children(node)))),
+        "text": text_of(node) if "Text" in node.get_interfaces() else told_by(node),
         "states": states,
     }
 

@@ -22,8 +22,7 @@ class Node:
     name: str
     description: str
     text: str
-    """Its own text, for a combo box what is chosen in it. Where it has none its description, which for a message is
-    what it says; else its children's."""
+    """Its own text, for a combo box what is chosen in it. What is no text: its description, else its children's text."""
     states: list[str]
 
 
