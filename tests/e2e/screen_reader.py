@@ -22,7 +22,7 @@ class Node:
     name: str
     description: str
     text: str
-    """Its own text, for a combo box what is chosen in it. What is no text: its description, else its children's text."""
+    """Its own text, for a combo box what is chosen in it; what is no text has its description, or its children's."""
     states: list[str]
 
 
