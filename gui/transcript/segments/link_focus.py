@@ -1,5 +1,6 @@
 """The keyboard's way from link to link inside a text."""
 
+import weakref
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, QRectF
@@ -15,8 +16,15 @@ class LinkFocus:
     """Which link of a text has the keyboard's focus while the text itself has it; none at first."""
 
     def __init__(self, text: QTextEdit) -> None:
-        self._text = text
+        self._owner = weakref.ref(text)  # which holds this: a text that is not shown any more is freed at once
         self._current: Inline | None = None
+
+    @property
+    def _text(self) -> QTextEdit:
+        text = self._owner()
+        if text is None:
+            raise RuntimeError("the text is gone")
+        return text
 
     @property
     def current(self) -> Inline | None:
