@@ -29,7 +29,7 @@ class References(ChainMap[str, Any]):
 Kind = Literal["text", "math", "code", "table", "rule", "alert", "empty"]
 
 _LEAF_KINDS: dict[str, Kind] = {
-    "paragraph_open": "text",
+    "prose": "text",
     "heading_open": "text",
     "math_lines": "math",
     "fence": "code",
@@ -167,9 +167,9 @@ class _Flattener:
     def _add(self, kind: Kind, token: Token, index: int) -> None:
         first, last = _lines(token)
         leaf = Leaf(kind, token, tuple(self.path), first, last, token.content)
-        if kind == "text":
-            leaf.content = self.tokens[index + 1].content
-            leaf.level = int(token.tag[1]) if token.type == "heading_open" else 0
+        if kind == "text" and token.tag != "p":
+            leaf.level = int(token.tag[1])
+            leaf.content = token.content or self.tokens[index + 1].content
         if self.waiting is not None:
             leaf.first = min(first, _lines(self.waiting)[0])
             leaf.marker = self.marker

@@ -71,9 +71,6 @@ def _underline(state: StateBlock, line: int) -> int:
 def _push(state: StateBlock, start: int, line: int, level: int) -> None:
     content = state.getLines(start, line, state.blkIndent, False).strip(" \t\n\v\f\r")
     state.line = line + (1 if level else 0)
-    kind, tag = ("heading", f"h{level}") if level else ("paragraph", "p")
-    token = state.push(f"{kind}_open", tag, 1)
+    token = state.push("prose", f"h{level}" if level else "p", 0)
     token.map = [start, state.line]
-    inline = state.push("inline", "", 0)
-    inline.content = content
-    state.push(f"{kind}_close", tag, -1)
+    token.content = content

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_block import StateBlock, blockquote, fence, heading, list_block, reference
-from markdown_it.rules_inline import autolink, backtick, entity, escape, strikethrough
+from markdown_it.rules_inline import autolink, backtick, entity, escape
 from markdown_it.token import Token
 
 from gui.markdown.dispatch import BlockParser, BlockRule, InlineParser, InlineRule, LineRule, MarkRule
@@ -17,12 +17,13 @@ from gui.markdown.github_rules import alert, footnote, footnote_reference, math,
 from gui.markdown.limits import MAX_DEPTH
 from gui.markdown.link_rules import image, link
 from gui.markdown.prose_rule import paragraph, prose, rule_line
+from gui.markdown.strike_rule import strike_pairs, strikethrough
 from gui.markdown.table_rule import table
 
 _INLINE_RULES: tuple[tuple[str, str, InlineRule], ...] = (
     ("escape", "\\", escape),
     ("backticks", "`", backtick),
-    ("strikethrough", "~", strikethrough.tokenize),
+    ("strikethrough", "~", strikethrough),
     ("emphasis", "*_", emphasis),
     ("link", "[", link),
     ("image", "!", image),
@@ -72,6 +73,7 @@ def _inline_parser(parser: ParserInline, *, links: bool) -> InlineParser:
         parser.ruler.at(name, MarkRule(characters, rule))
     parser.ruler.before("escape", "math", MarkRule("\\$", math))
     parser.ruler.before("link", "footnote_reference", MarkRule("[", footnote_reference))
+    parser.ruler2.at("strikethrough", strike_pairs)
     if not links:
         parser.ruler.disable(["link", "image"])
     return InlineParser(parser)
@@ -94,8 +96,12 @@ class State(StateBlock):
     """Notes in each token how far the container it stands in is indented, and where an item's marker stands."""
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
-        token = super().push(ttype, tag, nesting)
-        token.meta["indent"] = self.blkIndent
+        if nesting < 0:
+            self.level -= 1
+        token = Token(ttype, tag, nesting, level=self.level, meta={"indent": self.blkIndent}, block=True)
+        if nesting > 0:
+            self.level += 1
+        self.tokens.append(token)
         if ttype in ("list_item_open", "footnote_open"):
             marker = self.bMarks[self.line] + self.tShift[self.line]
             token.meta["column"] = self.sCount[self.line]

@@ -20,10 +20,10 @@ _AFTER = r"(?=[\s.,;:!?)])"
 _PLAIN = re.compile(r"[^\\`*_~\[$]+")
 _COMPLETE = re.compile(
     rf"{FORMULA}|{_CODE}"
-    rf"|(?<![^\s(])(?:(\*{{1,2}}|_{{1,2}}|~~)(?:{_WORDS}|{_CODE})\1){_AFTER}"
+    rf"|(?<![^\s(])(?:(\*{{1,2}}|_{{1,2}}|~~?)(?:{_WORDS}|{_CODE})\1){_AFTER}"
     rf"|!?\[(?:{_WORDS}|{_CODE})\]\([^\s()<>\\\"]+\)"
     rf"|\[(?!\^){_WORDS}\](?![\[(:])"
-    r"|\\[^\w\s(\[]|(?<=[^\W_])_+(?=[^\W_])|(?<=\s)\*+(?=\s)|(?<!~)~(?!~)"
+    r"|\\[^\w\s(\[]|(?<=[^\W_])_+(?=[^\W_])|(?<=\s)\*+(?=\s)|(?<!~)~(?=[\d\s/])"
 )
 
 
@@ -47,13 +47,19 @@ class ReaderMemory:
 class Reader:
     """Turns Markdown within a line into runs. `read` does so with everything that is known at the moment."""
 
-    def __init__(self, read: Callable[[str], Runs], memory: ReaderMemory) -> None:
+    def __init__(self, read: Callable[[str], Runs], memory: ReaderMemory, *, shown: bool = True) -> None:
         self.whole = read
         """Reads a text that is complete."""
         self._memory = memory
+        self._shown = shown
 
     def open(self, content: str) -> Runs:
-        """Read a text that is still growing, as it will most likely look once it is complete."""
+        """Read a text that is still growing, as it will most likely look once it is complete.
+
+        Where more of it is there already it is not to be shown, and so not read.
+        """
+        if not self._shown:
+            return ()
         memory = self._memory
         if not content.startswith(memory.before):
             memory.before, memory.runs = "", ()

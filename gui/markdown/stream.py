@@ -96,7 +96,7 @@ class MarkdownStream:
             size = max(_SLICE, len(self._tail))
             self._tail += text[at : at + size]
             at += size
-            self._advance(final=False)
+            self._advance(final=False, shown=at >= len(text))
         return self._keep_equal(old, first)
 
     def finish(self) -> int:
@@ -126,7 +126,7 @@ class MarkdownStream:
             self._blocks[index] = block
         return min(len(self._blocks), first + len(old))
 
-    def _advance(self, *, final: bool) -> None:
+    def _advance(self, *, final: bool, shown: bool = True) -> None:
         """Parse the tail, freeze what is closed, and move the tail's beginning there."""
         del self._blocks[self._frozen :]
         self._open_line = None
@@ -138,15 +138,25 @@ class MarkdownStream:
         leaves = self._leaves(lines, references)
         closed = len(leaves) if final else closed_leaves(leaves, lines)
         usable = references if final else References({}, self._references)
+        reader = Reader(partial(read_runs, references=usable), self._memory, shown=shown)
         carried, position = None, 0
         for index, leaf in enumerate(leaves):
             if index <= closed and self._stops_before(leaf, index):
                 self._begin_skipping(leaf, lines, references)
-                self._advance(final=final)
+                self._advance(final=final, shown=shown)
                 return
             _take_definitions(usable, references, before=leaf.first)
             open_end = leaf is leaves[-1] and not final and leaf.last >= lines.total
-            builder = self._builder(leaf, lines, usable, is_first=index == 0, open_end=open_end)
+            # Definitions in the tail may not be complete: nothing that used them is kept.
+            self._memory.keep(None if usable.maps[0] else len(self._references))
+            builder = LeafBuilder(
+                leaf=leaf,
+                lines=lines,
+                carried=None if index else self._resume.carried,
+                reader=reader,
+                limits=self._limits,
+                open_end=open_end,
+            )
             built, carried, position = builder.build()
             done = len(built) if index < closed else 0
             if isinstance(carried, CarriedText) and index == closed and leaf is leaves[-1]:
@@ -165,20 +175,6 @@ class MarkdownStream:
             last = leaves[closed - 1]
             resume = _Resume(last.path, after_empty_item=last.kind == "empty")
             self._move_tail(lines.start(last.last), last.last, resume, references)
-
-    def _builder(
-        self, leaf: Leaf, lines: SourceLines, references: References, *, is_first: bool, open_end: bool
-    ) -> LeafBuilder:
-        # Definitions in the tail may not be complete: nothing that used them is kept.
-        self._memory.keep(None if references.maps[0] else len(self._references))
-        return LeafBuilder(
-            leaf=leaf,
-            lines=lines,
-            carried=self._resume.carried if is_first else None,
-            reader=Reader(partial(read_runs, references=references), self._memory),
-            limits=self._limits,
-            open_end=open_end,
-        )
 
     def _pass_blank_lines(self) -> None:
         """Outside of containers they mean nothing, and there may be very many."""

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from gui.markdown.blocks import Block, MathBlock, NoticeBlock, Place, Run, Style, TextBlock
 from gui.markdown.calm import without_half_table
 from gui.markdown.carried import TEXT_OPENING, CarriedText, TableText
-from gui.markdown.containers import inner_prefix
+from gui.markdown.containers import Container, inner_prefix
 from gui.markdown.cutting import cut_position
 from gui.markdown.formulas import is_whole
 from gui.markdown.leaves import Leaf
@@ -27,13 +28,18 @@ class Built:
 
 def place_of(leaf: Leaf, *, marker: str | None = None) -> Place:
     """Where a leaf stands: a footnote stands in nothing, and what is in it is indented like a list's item."""
-    path, note = leaf.path, ""
-    for depth, container in enumerate(leaf.path):
+    return _place(leaf.path, leaf.marker if marker is None else marker)
+
+
+@lru_cache(maxsize=256)
+def _place(outer: tuple[Container, ...], marker: str) -> Place:
+    path, note = outer, ""
+    for depth, container in enumerate(outer):
         if container.kind == "note":
-            path, note = leaf.path[depth:], container.mark
+            path, note = outer[depth:], container.mark
     quotes = sum(container.kind == "quote" for container in path)
     alert = path[0].mark if path and path[0].kind == "quote" else ""
-    return Place(quotes, len(path) - quotes, leaf.marker if marker is None else marker, alert, note)
+    return Place(quotes, len(path) - quotes, marker, alert, note)
 
 
 class TextBuilder:
