@@ -125,7 +125,7 @@ class _Closer:
 
     def _emphasis(self, run: str, start: int, at: int) -> str | None:
         """Match closers with what is open, remember openers; the whole text where the end decides."""
-        if run == "~":
+        if run[0] == "~" and len(run) != 2:
             return self._closed(self.text[:start]) if at == len(self.text) else None
         before, after = self.text[start - 1 : start] or " ", self.text[at : at + 1] or " "
         at_end = at == len(self.text)

@@ -18,7 +18,7 @@ def emphasis(state: StateInline, silent: bool) -> bool:
     start, end, marker = run.start(), run.end(), state.src[state.pos]
     before = state.src[start - 1] if start else " "
     after = state.src[end] if end < state.posMax else " "
-    opens, closes = _flanking(before, after, marker)
+    opens, closes = flanking(before, after, marker)
     if opens or closes:
         if state.pending:
             state.pushPending()
@@ -34,7 +34,7 @@ def emphasis(state: StateInline, silent: bool) -> bool:
 
 
 @lru_cache(maxsize=4_096)
-def _flanking(before: str, after: str, marker: str) -> tuple[bool, bool]:
+def flanking(before: str, after: str, marker: str) -> tuple[bool, bool]:
     """Whether a run between these characters can open and can close, as CommonMark says."""
     blank_before, blank_after = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
     mark_before = isMdAsciiPunct(ord(before)) or isPunctChar(before)

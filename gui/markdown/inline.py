@@ -9,12 +9,17 @@ from markdown_it.token import Token
 from gui.markdown.blocks import ALONE, Run, Style
 from gui.markdown.footnotes import NoteNumbers
 from gui.markdown.leaves import References
-from gui.markdown.limits import MAX_BRACKETS
+from gui.markdown.limits import MAX_BRACKETS, MAX_MARKS
 from gui.markdown.rules import create_parser
 
-_MARKUP = re.compile(r"[\\`*_~\[<&$]|https?://|www\.", re.IGNORECASE)
+_MARKUP = re.compile(r"[\\`*_~\[<&$@]|https?://|www\.", re.IGNORECASE)
 _LINE_BREAK = re.compile(r" *\n[ \t]*")
+_MARKS = re.compile(r"[*_]+|~~+|`+|\[")
 _URL = re.compile(r"(?<![\w@/.:-])(?:https?://|www\.)[^\s<>\"“”„«»`\u3000-\u303f\uff00-\uffef]+", re.IGNORECASE)
+_MAIL = re.compile(
+    r"(?<![\w@/.+:-])(?:mailto:)?[\w.+-]{1,64}@(?:[A-Za-z0-9](?:[\w-]{0,62})\.)+[A-Za-z]{2,24}(?![\w@:/-]|\.\w)",
+    re.ASCII | re.IGNORECASE,
+)
 _BRACKET = re.compile(r"[\[\]]")
 _AFTER_URL = "?!.,:;*_~'’…"
 _BREAKS = ("softbreak", "hardbreak")
@@ -28,6 +33,8 @@ def read_runs(content: str, references: References, notes: NoteNumbers | None = 
     if not content:
         return ()
     if not _MARKUP.search(content):
+        return (Run(_LINE_BREAK.sub("\n", content)),)
+    if len(content) > MAX_MARKS and len(_MARKS.findall(content)) >= MAX_MARKS:
         return (Run(_LINE_BREAK.sub("\n", content)),)
     markdown = create_parser(links=_bracket_depth(content) <= MAX_BRACKETS)
     tokens: list[Token] = []
@@ -98,16 +105,28 @@ def _bracket_depth(content: str) -> int:
 
 
 def with_links(text: str) -> Iterator[tuple[str, str]]:
-    """Pieces of plain text, each with the address it is (http://, https:// or www. in the open), or ""."""
+    """Pieces of plain text, each with the address it is (http://, https://, www. or mail in the open), or ""."""
     at = 0
     for match in _URL.finditer(text):
         address = _without_tail(match.group())
         if len(address) < 6:
             continue
         if match.start() > at:
-            yield text[at : match.start()], ""
+            yield from _with_mail(text[at : match.start()])
         yield address, address if "://" in address[:8] else f"https://{address}"
         at = match.start() + len(address)
+    if at < len(text):
+        yield from _with_mail(text[at:])
+
+
+def _with_mail(text: str) -> Iterator[tuple[str, str]]:
+    at = 0
+    for match in _MAIL.finditer(text) if "@" in text else ():
+        if match.start() > at:
+            yield text[at : match.start()], ""
+        address = match.group()
+        yield address, address if address[:7].lower() == "mailto:" else f"mailto:{address}"
+        at = match.end()
     if at < len(text):
         yield text[at:], ""
 

@@ -8,6 +8,7 @@ from gui.markdown.dispatch import begins_block
 
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _BAR = re.compile(r"(?<!\\)\|")
+_BREAK = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
 MAX_COLUMNS = 100
 
 
@@ -48,7 +49,14 @@ def split_row(line: str) -> list[str]:
         cells = cells[1:]
     if cells and not cells[-1].strip():
         cells = cells[:-1]
-    return [cell.strip().replace("\\|", "|") for cell in cells]
+    return [_with_breaks(cell.strip().replace("\\|", "|")) for cell in cells]
+
+
+def _with_breaks(cell: str) -> str:
+    """A cell has only one line; "<br>" begins another, as people write it on GitHub."""
+    if "<" not in cell:
+        return cell
+    return _BREAK.sub(lambda found: found[0] if found[1] else "\n", cell)
 
 
 def fit_row(cells: list[str], columns: int) -> list[str]:

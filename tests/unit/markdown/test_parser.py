@@ -24,8 +24,9 @@ from gui.markdown.blocks import (
 from gui.markdown.parser import parse
 from tests.unit.markdown.samples import PIECES, REPLY
 
-PLAIN_PIECES = [piece for piece in PIECES if not set("\\$|\r\u2028") & set(piece)]
-PLAIN_PIECES = [piece for piece in PLAIN_PIECES if "[^" not in piece and "[!" not in piece]
+PLAIN_PIECES = [
+    piece for piece in PIECES if not set("\\$|\r\u2028") & set(piece) and "[^" not in piece and "[!" not in piece
+]
 """Without what is read differently on purpose: formulas, tables, footnotes, alerts, and U+2028, no space to us."""
 
 
@@ -247,3 +248,32 @@ def _text(block: Block) -> str:
 
 def _cell(cell: tuple[Run, ...]) -> str:
     return "".join(run.text for run in cell)
+
+
+@pytest.mark.parametrize(
+    ("source", "struck"),
+    [("~a~ b", ["a"]), ("~~a~~ b", ["a"]), ("~a~~ b~", ["a~~ b"]), ("~~~a~~~", []), ("~5 to ~6~", []), ("a ~ b ~", [])],
+)
+def test_one_or_two_tildes_strike_through(source: str, struck: list[str]) -> None:
+    assert [run.text for run in text_block(f"x {source}").runs if Style.STRIKE in run.style] == struck
+
+
+@pytest.mark.parametrize(
+    ("source", "links"),
+    [
+        ("write to me@example.org.", ["mailto:me@example.org"]),
+        ("(a.b+c@d-e.co.uk)", ["mailto:a.b+c@d-e.co.uk"]),
+        ("mailto:me@example.org", ["mailto:me@example.org"]),
+        ("react@18.2.0, git@github.com:a/b, a@b and `me@example.org`", []),
+        ("https://u@example.org/x@example.org", ["https://u@example.org/x@example.org"]),
+    ],
+)
+def test_mail_addresses_in_the_text_are_links(source: str, links: list[str]) -> None:
+    assert [run.link for run in text_block(source).runs if run.link] == links
+
+
+def test_a_break_in_a_cell_begins_another_line_but_not_in_code() -> None:
+    (table,) = parse("| a<br>b | `a<br>b` |\n|---|---|\n| c <BR/> d | <b>x</b> |\n")
+    assert isinstance(table, TableBlock)
+    cells = [_cell(cell) for row in (table.header, *table.rows) for cell in row]
+    assert cells == ["a\nb", "a<br>b", "c\nd", "<b>x</b>"]

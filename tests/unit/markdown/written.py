@@ -31,7 +31,9 @@ class _Writer:
         choose = self._random.randrange(10 if depth else 6)
         if choose >= 6:
             mark = ("**", "*", "~~", "_")[choose - 6]
-            return mark + self.span(depth - 1) + mark
+            inner = self.span(depth - 1)
+            # Three tildes are no markup.
+            return inner if mark == "~~" and inner.startswith("~") else mark + inner + mark
         return (
             self.words,
             lambda: f"`{self.words()}`",
