@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gui.transcript.bubbles.bubble import Bubble, Place
 from gui.transcript.heights import HeightIndex
-from gui.transcript.metrics import BOTTOM_MARGIN, BUFFER, TOP_MARGIN
+from gui.transcript.metrics import BOTTOM_MARGIN, BUFFER, REPLY_ACTIONS, REPLY_GAP, TOP_MARGIN
 
 
 @dataclass(slots=True)
@@ -214,16 +214,19 @@ class Arranger:
         return tops.get(near, 0) + self.heights.top(row) - self.heights.top(near)
 
     def _hold_what_is_read(self) -> None:
-        """Anchor at the first message that can be seen."""
+        """Anchor at the first message of which more can be seen than the room beneath its text."""
         visible = self.visible_rows()
         if not visible:
             return
-        row = visible[0]
+        held = self.live.get(self.anchor.row)
+        if held is not None and self.anchor.place is not None and not held.complete:
+            self.anchor.offset = self.tops[self.anchor.row]
+            return  # what is read may be in the text that is yet to come
+        rest = self.tops[visible[0]] + self.heights[visible[0]]
+        row = visible[1] if rest <= REPLY_ACTIONS + REPLY_GAP and len(visible) > 1 else visible[0]
         top, bubble = self.tops[row], self.live[row]
         if top >= 0:
             self.anchor = Anchor(row, top)
-        elif row == self.anchor.row and self.anchor.place is not None and not bubble.complete:
-            self.anchor.offset = top  # what is read may be in the text that is yet to come
         else:
             place = bubble.place_at(-top)
             self.anchor = Anchor(row, top, place, -top - bubble.y_of(place))

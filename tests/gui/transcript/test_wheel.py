@@ -1,6 +1,5 @@
 """The wheel, the touchpad and the keys: how far, how soon, and who may interrupt."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -88,9 +87,7 @@ def test_a_notch_begins_at_once_and_ends_where_the_system_says(view: TranscriptV
     before = top(view)
     turn(view, angle=NOTCH)
     assert 0 < moved(view, before) < 80
-    begun = time.monotonic()
     qtbot.waitUntil(lambda: moved(view, before) == 80)
-    assert time.monotonic() - begun < 10 * GLIDE_SECONDS
     QTest.qWait(round(GLIDE_SECONDS * 1000))
     assert moved(view, before) == 80
 
