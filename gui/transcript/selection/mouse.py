@@ -168,9 +168,12 @@ class SelectionMouse(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not self.active:
             pressed = event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
-            if pressed and watched is self._viewport and isinstance(event, QMouseEvent):
-                return event.button() is Qt.MouseButton.LeftButton and self._press(event)
-            return False
+            if watched is not self._viewport or not isinstance(event, QMouseEvent):
+                return False
+            if event.button() is not Qt.MouseButton.LeftButton:
+                return False
+            released = event.type() is QEvent.Type.MouseButtonRelease
+            return (pressed and self._press(event)) or released  # a release belongs to the press that was taken
         if isinstance(event, QMouseEvent) and isinstance(watched, QWidget):
             if event.type() is QEvent.Type.MouseMove:
                 event.accept()
