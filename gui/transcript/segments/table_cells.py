@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
-from gui.markdown.blocks import Run, TableBlock
+from gui.markdown.blocks import Run, Style, TableBlock
 from gui.theme.tokens import BODY_LINE, BODY_PX
+from gui.transcript.segments.cell_formulas import CellFormulas, PlacedFormula, with_places
+from gui.transcript.segments.formula_shelf import FormulaShelf
 from gui.transcript.segments.pieces import Look, piece, units
 from gui.transcript.segments.prose_formats import ProseFormats
 from gui.transcript.segments.table_widths import PADDING_X, ColumnWidths
@@ -27,6 +29,11 @@ class _Cell:
     """What its text needs in one line."""
     breaks: bool
     """Whether there is a line break in it."""
+    line: int
+    """How high each of its lines is."""
+    formulas: tuple[PlacedFormula, ...] = ()
+    awaits: bool = False
+    """Whether there are formulas that are not drawn."""
     layout: QTextLayout | None = None
 
 
@@ -37,8 +44,9 @@ class TableCells:
     and columns do not become wider with every word.
     """
 
-    def __init__(self, *, formats: ProseFormats) -> None:
+    def __init__(self, *, formats: ProseFormats, shelf: FormulaShelf) -> None:
         self._formats = formats
+        self._formulas = CellFormulas(shelf=shelf, font=formats.font)
         self._metrics = QFontMetricsF(formats.font)
         self._source: tuple[tuple[Cell, ...], ...] = ()
         self._rows: list[list[_Cell]] = []
@@ -91,9 +99,29 @@ class TableCells:
         first = self._placed
         del self.row_tops[first + 1 :]
         for row in range(first, len(self._rows)):
-            self.row_tops.append(self.row_tops[-1] + self._lines_of(row) * self._line + 2 * PADDING_Y)
+            self.row_tops.append(self.row_tops[-1] + self._text_height(row) + 2 * PADDING_Y)
         self._placed = len(self._rows)
         return first
+
+    def show_drawn_formulas(self) -> bool:
+        """Measure cells anew whose formulas can be drawn by now; False where there are none."""
+        if not self._formulas.take_drawn():
+            return False
+        first = len(self._rows)
+        for number, row in enumerate(self._rows):
+            for column, cell in enumerate(row):
+                if cell.awaits:
+                    row[column] = self._measured_cell(cell.runs, header=number == 0)
+                    first = min(first, number)
+        self._placed = min(self._placed, first)
+        self._widths.show([[cell.width for cell in row] for row in self._rows[first:]], first=first)
+        return True
+
+    def paint_formulas(self, painter: QPainter, row: int, column: int, at: QPointF, colour: QColor) -> None:
+        """Of a cell whose text is painted `at` this point."""
+        cells = self._rows[row]
+        if column < len(cells) and cells[column].formulas:
+            self._formulas.paint(painter, self.layout(row, column), cells[column].formulas, at, colour)
 
     def text(self, row: int, column: int) -> str:
         return "".join(run.text for run in self._runs(row, column))
@@ -112,10 +140,10 @@ class TableCells:
         """The cell's text, laid out for its column."""
         cells = self._rows[row]
         if column >= len(cells):
-            return self._lay_out_cell((), row, column)
+            return self._lay_out_cell(_Cell((), 0.0, False, self._line), row, column)
         cell = cells[column]
         if cell.layout is None:
-            cell.layout = self._lay_out_cell(cell.runs, row, column)
+            cell.layout = self._lay_out_cell(cell, row, column)
         return cell.layout
 
     def _runs(self, row: int, column: int) -> Cell:
@@ -137,9 +165,16 @@ class TableCells:
             if column < len(known) and known[column].runs == runs:
                 cells.append(known[column])
             else:
-                breaks = any("\n" in run.text for run in runs)
-                cells.append(_Cell(runs, self._measure(runs, header=header), breaks))
+                cells.append(self._measured_cell(runs, header=header))
         return cells
+
+    def _measured_cell(self, runs: Cell, *, header: bool) -> _Cell:
+        breaks = any("\n" in run.text for run in runs)
+        count = _formulas_in(runs)
+        formulas = self._formulas.placed([piece(run) for run in runs]) if count else ()
+        line = self._formulas.line_height(formulas, self._line)
+        wide = self._measure(runs, formulas, header=header)
+        return _Cell(runs, wide, breaks, line, formulas, awaits=len(formulas) < count)
 
     def _forget_layouts(self, columns: Sequence[int]) -> None:
         for row in self._rows:
@@ -147,25 +182,27 @@ class TableCells:
                 if column < len(row):
                     row[column].layout = None
 
-    def _lines_of(self, row: int) -> int:
-        lines = 1
+    def _text_height(self, row: int) -> int:
+        height = self._line
         for column, cell in enumerate(self._rows[row]):
             if cell.breaks or cell.width > self.column_widths[column] - 2 * PADDING_X:
-                lines = max(lines, self.layout(row, column).lineCount())
-        return lines
+                height = max(height, self.layout(row, column).lineCount() * cell.line)
+            elif cell.line > height:
+                height = cell.line
+        return height
 
-    def _measure(self, cell: Cell, *, header: bool) -> float:
+    def _measure(self, cell: Cell, formulas: tuple[PlacedFormula, ...], *, header: bool) -> float:
         if not header and all(not run.style and not run.link for run in cell):
             return self._metrics.horizontalAdvance("".join(run.text for run in cell)[:2000])
-        layout = self._text_layout(cell, header=header)
+        layout = self._text_layout(cell, formulas, header=header)
         layout.beginLayout()
         line = layout.createLine()
         line.setLineWidth(1_000_000)
         layout.endLayout()
         return line.naturalTextWidth() if line.isValid() else 0.0
 
-    def _lay_out_cell(self, cell: Cell, row: int, column: int) -> QTextLayout:
-        layout = self._text_layout(cell, header=row == 0)
+    def _lay_out_cell(self, cell: _Cell, row: int, column: int) -> QTextLayout:
+        layout = self._text_layout(cell.runs, cell.formulas, header=row == 0)
         option = QTextOption(self._alignment(column))
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
@@ -174,24 +211,29 @@ class TableCells:
         line = layout.createLine()
         while line.isValid():
             line.setLineWidth(self.column_widths[column] - 2 * PADDING_X)
-            line.setPosition(QPointF(0, y + (self._line - line.height()) / 2))
-            y += self._line
+            above = (cell.line - line.height()) / 2
+            if cell.formulas:
+                above = self._formulas.baseline(cell.formulas, cell.line) - line.ascent()
+            line.setPosition(QPointF(0, y + above))
+            y += cell.line
             line = layout.createLine()
         layout.endLayout()
         return layout
 
-    def _text_layout(self, cell: Cell, *, header: bool) -> QTextLayout:
-        pieces = [piece(run) for run in cell]
-        layout = QTextLayout("".join(one.text for one in pieces)[:2000], self._formats.font)
+    def _text_layout(self, cell: Cell, formulas: tuple[PlacedFormula, ...], *, header: bool) -> QTextLayout:
+        pieces = list(with_places([piece(run) for run in cell], formulas))
+        text = "".join(self._formulas.text(one, formula) for one, formula in pieces)
+        layout = QTextLayout(text[:2000], self._formats.font)
         formats: list[QTextLayout.FormatRange] = []
         start = 0
-        for one in pieces:
-            span = QTextLayout.FormatRange()
-            span.start = start
-            span.length = units(one.text)
-            span.format = self._formats.char(_header_look(one.look) if header else one.look)
-            formats.append(span)
-            start += span.length
+        for one, formula in pieces:
+            look = one.look if formula is None else Look(link=one.look.link)
+            char = self._formats.char(_header_look(look) if header else look)
+            length = units(one.text)
+            formats.append(_span(start, length, char))
+            if formula is not None:
+                formats.append(_span(start, 1, self._formulas.room(formula, char)))
+            start += length
         layout.setFormats(formats)
         layout.setCacheEnabled(True)
         return layout
@@ -199,6 +241,16 @@ class TableCells:
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
         name = self._alignments[column] if column < len(self._alignments) else "left"
         return _ALIGNMENTS.get(name, Qt.AlignmentFlag.AlignHCenter)
+
+
+def _formulas_in(runs: Cell) -> int:
+    return sum(run.style is not Style.PLAIN and Style.MATH in run.style for run in runs)
+
+
+def _span(start: int, length: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
+    span = QTextLayout.FormatRange()
+    span.start, span.length, span.format = start, length, form
+    return span
 
 
 def _header_look(look: Look) -> Look:

@@ -45,7 +45,8 @@ class TableGrid(QAbstractScrollArea):
         super().__init__(parent)
         self._theme = theme
         self._wishes = wishes
-        self._cells = TableCells(formats=ProseFormats(theme=theme, colour=theme.tokens.text))
+        self._cells = TableCells(formats=ProseFormats(theme=theme, colour=theme.tokens.text), shelf=wishes.formulas)
+        wishes.formulas.drawn.connect(self._on_formula_drawn)
         self._text = TableText()
         self._selected = (0, 0)
         self._marks: Sequence[Mark] = ()
@@ -196,6 +197,11 @@ class TableGrid(QAbstractScrollArea):
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.IBeamCursor)
             self._wishes.link_hovered.emit(link)
 
+    def _on_formula_drawn(self) -> None:
+        if self._cells.show_drawn_formulas():
+            self.viewport().update()
+            self._wishes.height_changed.emit(self)
+
     def _paint_row(self, painter: QPainter, row: int) -> None:
         tokens = self._theme.tokens
         top = self._cells.row_tops[row]
@@ -209,6 +215,7 @@ class TableGrid(QAbstractScrollArea):
             painter.setPen(QColor(tokens.text))
             at = QPointF(left + PADDING_X, top + PADDING_Y)
             self._cells.layout(row, column).draw(painter, at, self._highlights((row, column)))
+            self._cells.paint_formulas(painter, row, column, at, QColor(tokens.text))
             left += width
 
     def _highlights(self, cell: CellIndex) -> list[QTextLayout.FormatRange]:

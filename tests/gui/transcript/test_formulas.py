@@ -9,6 +9,7 @@ from gui.transcript.segments.formula_drawing import FormulaDrawing
 from gui.transcript.segments.formula_segment import FormulaSegment
 from gui.transcript.segments.formula_shelf import FormulaShelf
 from gui.transcript.segments.prose import Prose
+from gui.transcript.segments.table_grid import TableGrid
 from tests.gui.transcript.conftest import Chat
 
 OBJECT = "\ufffc"
@@ -161,3 +162,21 @@ def test_one_formula_at_a_time_is_drawn(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not shelf.is_busy, timeout=20_000)
     assert drawn == [4, 3, 2, 1, 0]
     assert all(shelf.drawing(text) is not None for text in texts)
+
+
+def test_formulas_in_cells_are_drawn_and_keep_their_places_in_the_text(chat: Chat, qtbot: QtBot) -> None:
+    formula = r"$\frac{a^2 + b^2}{c}$"
+    chat.reply(f"| a | b |\n|---|---|\n| so {formula} end | {formula} |\n| no $\\nosuch$ | x |\n")
+    view = chat.open()
+    (grid,) = view.findChildren(TableGrid)
+    plain = grid.cells.row_tops[3] - grid.cells.row_tops[2]
+    draw_all(chat, qtbot)
+    assert grid.cells.row_tops[2] - grid.cells.row_tops[1] > plain
+    assert grid.cells.row_tops[3] - grid.cells.row_tops[2] == plain
+    layout = grid.cells.layout(1, 0)
+    assert len(layout.text()) == len(f"so {formula} end")
+    assert grid.cells.text(1, 0) == f"so {formula} end"
+    before, after = layout.lineAt(0).cursorToX(3), layout.lineAt(0).cursorToX(3 + len(formula))
+    assert isinstance(before, tuple)
+    assert isinstance(after, tuple)
+    assert 20 < after[0] - before[0] < 80
