@@ -30,6 +30,7 @@ _MOST_OPEN = 20
 _MARKUP = re.compile(r"[\\`*_~\[\]<>&$!:]")
 _NO_LINK = re.compile(r"\d*|\^.*|[ xX]")
 """Labels in brackets that are hardly ever links: footnotes, indices, check boxes."""
+_TARGET = re.compile(r"[^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)")
 _NO_TARGET = "](<>)"
 
 
@@ -178,12 +179,8 @@ def _literal(text: str) -> str:
 
 
 def _target_end(text: str, at: int) -> int | None:
-    depth = 1
-    for index in range(at, min(len(text), at + 4_000)):
-        depth += {"(": 1, ")": -1}.get(text[index], 0)
-        if depth == 0:
-            return index + 1
-    return None
+    target = _TARGET.match(text, at)
+    return target.end() if target else None
 
 
 def _flanking(run: str, before: str, after: str) -> tuple[bool, bool]:

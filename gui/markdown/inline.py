@@ -14,7 +14,7 @@ from gui.markdown.rules import create_parser
 
 _MARKUP = re.compile(r"[\\`*_~\[<&$@]|https?://|www\.", re.IGNORECASE)
 _LINE_BREAK = re.compile(r" *\n[ \t]*")
-_MARKS = re.compile(r"[*_]+|~~+|`+|\[")
+_MARKS = re.compile(r"\*+|_+|~~+|`+|\[")
 _URL = re.compile(r"(?<![\w@/.:-])(?:https?://|www\.)[^\s<>\"“”„«»`\u3000-\u303f\uff00-\uffef]+", re.IGNORECASE)
 _MAIL = re.compile(
     r"(?<![\w@/.+:-])(?:mailto:)?[\w.+-]{1,64}@(?:[A-Za-z0-9](?:[\w-]{0,62})\.)+[A-Za-z]{2,24}(?![\w@:/-]|\.\w)",

@@ -8,6 +8,9 @@ MAX_DEPTH = 16
 MAX_BRACKETS = 8
 """Where brackets are nested deeper, a paragraph has no links: looking for them would take seconds."""
 
+MAX_MARKS = 1_000
+"""Where so many markers stand in one part of a paragraph, all of it is literal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -27,7 +30,10 @@ class Limits:
     code: int = 400_000
     definitions: int = 1_000
     """Link definitions; further ones are literal text."""
-    blocks: int = 10_000
+    open_end: int = 150_000
+    """Where so much stays open at the end, as of a hundred thousand lines with only a quotation's mark, no more is
+    shown."""
+    blocks: int = 5_000
     """Blocks shown of one text."""
 
 

@@ -33,7 +33,7 @@ from gui.markdown.text_builder import Built
 
 _SLICE = 8_192
 """Characters parsed at once (or as many as are open), so that a limit that is met saves the rest of the work."""
-_BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r(?!\Z)))+")
+_BLANK_LINES = re.compile(r"(?:(?:[ \t]*| {0,3}(?:> ?)+[ \t]*)(?:\r\n|\n|\r(?!\Z)))+")
 
 
 @dataclass(slots=True)
@@ -93,10 +93,12 @@ class MarkdownStream:
         first = self._frozen
         at = 0
         while at < len(text):
-            size = max(_SLICE, len(self._tail))
+            size = min(max(_SLICE, len(self._tail)), self._limits.open_end - len(self._tail))
             self._tail += text[at : at + size]
             at += size
             self._advance(final=False, shown=at >= len(text))
+            if len(self._tail) >= self._limits.open_end:
+                self._end_showing()
         return self._keep_equal(old, first)
 
     def finish(self) -> int:
@@ -233,6 +235,15 @@ class MarkdownStream:
     def _begin_skipping(self, leaf: Leaf, lines: SourceLines, references: References) -> None:
         self._move_tail(lines.start(leaf.first) + leaf.begins, leaf.first, _Resume(), references)
         self._skipping = _Skipping(self._tail_start, to_the_end=self._frozen >= self._limits.blocks)
+
+    def _end_showing(self) -> None:
+        """Keep what is shown, and pass over what comes."""
+        self._frozen = len(self._blocks)
+        self._open_line = None
+        self._tail_start += len(self._tail)
+        self._tail = ""
+        self._skipping = _Skipping(self._tail_start, to_the_end=True)
+        self._advance(final=False)
 
     def _skip(self, skipping: _Skipping, *, final: bool) -> bool:
         """Pass over what is not shown; True where showing begins again."""

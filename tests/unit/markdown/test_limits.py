@@ -81,7 +81,7 @@ def test_code_and_whole_texts_have_limits() -> None:
     assert isinstance(notice, NoticeBlock)
     assert len(code.code) == 400_000
     blocks = parse("a\n\n" * 30_000)
-    assert len(blocks) == 10_001
+    assert len(blocks) == 5_001
     assert isinstance(blocks[-1], NoticeBlock)
     assert blocks[-1].end == 90_000
 
@@ -89,5 +89,22 @@ def test_code_and_whole_texts_have_limits() -> None:
 def test_a_shortened_stream_goes_on_costing_nothing() -> None:
     stream = MarkdownStream()
     stream.append("a\n\n" * 30_000)
-    assert stream.append("more\n\n") == 10_000
+    assert stream.append("more\n\n") == 5_000
     assert stream._tail == ""
+
+
+@pytest.mark.parametrize("piece", ["> a\n" + ">\n" * 400, "- a\n" + "\n" * 800, "x" * 800])
+def test_what_stays_open_for_ever_is_no_longer_read(piece: str) -> None:
+    stream, opening = MarkdownStream(), "```\n" if piece[0] == "x" else ""
+    stream.append(opening + piece)
+    for _ in range(400):
+        stream.append(piece[4:])
+        assert len(stream._tail) < 151_000
+    stream.finish()
+    assert stream.blocks[-1].end == len(opening + piece) + 400 * len(piece[4:])
+
+
+def test_so_many_markers_in_one_paragraph_are_literal() -> None:
+    (block,) = parse("*a* " * 900)
+    assert isinstance(block, TextBlock)
+    assert block.runs[0].text == ("*a* " * 900).rstrip()
