@@ -159,7 +159,8 @@ class Rill:
             message = chat.model.message(row)
             if len(message.text) < whole:
                 return len(message.text)
-            return whole if view.live_bubbles()[row].complete else whole - 1
+            bubble = view.live_bubbles().get(row)
+            return whole if bubble is not None and bubble.complete else whole - 1
 
         watch = Watch(self._app, length=length, whole=whole)
         chat.send(pace.prompt)
