@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 FORMULA_OBJECT = QTextFormat.ObjectTypes.UserObject.value + 1
 FORMULA_PROPERTY = QTextFormat.Property.UserProperty.value + 1
 """In the format of a formula: how it is written."""
-_ROOM = 0.12
-"""Above and below a formula in a line, in ems: tall ones would touch the lines beside theirs."""
 _WIDEST = 0.9
 """Of a line's width."""
 
@@ -103,7 +101,7 @@ class Formulas(QPyTextObject):
         # Qt puts as much above the middle of the line as below it, and knows no other way to reach below.
         middle = _middle(font)
         half = max(drawing.ascent * em - middle, drawing.descent * em + middle)
-        return QSizeF(drawing.width * em, 2 * half + 2 * _ROOM * em)
+        return QSizeF(drawing.width * em, 2 * half)
 
     def drawObject(
         self, painter: QPainter, rect: QRectF | QRect, document: QTextDocument, _position: int, form: QTextFormat

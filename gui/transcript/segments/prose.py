@@ -222,14 +222,15 @@ class Prose(TextSurface):
                     run = [block for block, _, _ in together]
                     top = layout.blockBoundingRect(self._beside(run[0], level, -1)).top()
                     last = self._beside(run[-1], level, 1)
-                    # Qt's own box has the height that the letters need, not that of the lines.
-                    height = last.layout().lineCount() * last.blockFormat().lineHeight()
-                    box = layout.blockBoundingRect(last)
-                    bottom = max(box.bottom(), box.top() + height) if self._is_tall(last) else box.top() + height
+                    bottom = layout.blockBoundingRect(last).top() + self._height_of_lines(last)
                     yield QRectF(left, top, QUOTE_BAR, bottom - top), "" if level else key[1]
 
-    def _is_tall(self, block: QTextBlock) -> bool:
-        return self._paragraphs[block.blockNumber()].shape.tall
+    def _height_of_lines(self, block: QTextBlock) -> float:
+        """Qt's own box has the height that the letters need, not that of the lines."""
+        height, box = block.blockFormat().lineHeight(), self.safe_document.documentLayout().blockBoundingRect(block)
+        if self._paragraphs[block.blockNumber()].shape.tall:
+            return box.height() + height  # which is the room beneath each line
+        return block.layout().lineCount() * height
 
     def _beside(self, block: QTextBlock, level: int, step: int) -> QTextBlock:
         """The next paragraph where it belongs to the same quotation, so that the bar goes on to it; else this one."""

@@ -1,6 +1,6 @@
 """Character and paragraph formats of prose, made once a look."""
 
-from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextFormat, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextBlockFormat, QTextCharFormat, QTextFormat, QTextOption
 
 from gui.markdown.blocks import NOTE_TARGET, Style
 from gui.theme.theme import Theme
@@ -82,6 +82,14 @@ class ProseFormats:
             char.setProperty(IMAGE_PROPERTY, True)
         return char
 
+    def _spread(self, block: QTextBlockFormat, height: int) -> None:
+        """Lines as far apart as those of a fixed height where nothing in them is high, else so much farther."""
+        metrics = QFontMetricsF(self.font)
+        between = QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value
+        block.setLineHeight(max(0.0, height - metrics.height()), between)
+        # Lines of a fixed height have their baseline at four fifths.
+        block.setTopMargin(block.topMargin() + max(0.0, 0.8 * height - metrics.ascent()))
+
     def _colour_of(self, style: Style) -> str:
         if style & _DIM:
             return self.theme.tokens.dim
@@ -101,8 +109,10 @@ class ProseFormats:
             block.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         else:
             height = round(self.theme.px(SMALL_PX if shape.note else self._size) * BODY_LINE)
-            types = QTextBlockFormat.LineHeightTypes
-            block.setLineHeight(height, (types.MinimumHeight if shape.tall else types.FixedHeight).value)
+            if shape.tall:
+                self._spread(block, height)
+            else:
+                block.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         left = (shape.list_depth * LIST_STEP + shape.quote_depth * QUOTE_STEP) * scale
         if shape.title:
             block.setTextIndent(ALERT_ICON_ROOM * scale)
