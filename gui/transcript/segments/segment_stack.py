@@ -232,6 +232,7 @@ class SegmentStack(QWidget):
         if index < len(self._shown):
             shown = self._shown[index]
             if shown.group.kind == group.kind:
+                shown.dirty |= group.end < shown.group.end  # it shows blocks that there are no more
                 shown.group = group
                 return shown
             _discard(shown.segment)

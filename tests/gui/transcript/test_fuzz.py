@@ -61,6 +61,7 @@ hostile = st.builds(Hostile, text=texts(), reasoning=texts(), pieces=st.integers
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(hostile=hostile)
 @example(hostile=Hostile(text="", reasoning="", pieces=1, seed=0))
+@example(hostile=Hostile(text="*\n[a]: \n[a]: ", reasoning="", pieces=1, seed=0))  # its end takes back a block
 def test_whatever_streams_in_ends_as_if_it_had_come_at_once(
     qtbot: QtBot, theme: Theme, clock: Clock, hostile: Hostile
 ) -> None:
