@@ -146,7 +146,8 @@ class SourcedText:
 
     def _find(self, source: int) -> tuple[Surface, int] | None:
         """The widget that shows this character, and where."""
-        parts = [part for part in self._parts() if part.surfaces]
+        # Footnotes stand at the end, wherever they are written.
+        parts = sorted((part for part in self._parts() if part.surfaces), key=lambda one: one.start)
         if not parts:
             return None
         part = parts[max(0, bisect_right(parts, source, key=lambda one: one.start) - 1)]
