@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeVar
 
 from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
@@ -63,13 +63,43 @@ def _may_begin(rule: object, character: str) -> bool:
     return not isinstance(rule, LineRule | MarkRule) or character in rule.characters
 
 
+class _Ender:
+    """All rules of a chain as one: whether something begins that ends what the chain is named after."""
+
+    def __init__(self, chains: _Chains[BlockRule], chain: str) -> None:
+        self._chains = chains
+        self._chain = chain
+
+    def __call__(self, state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        first = state.bMarks[start] + state.tShift[start]
+        for rule in self._chains.rules(self._chain, state.src[first : first + 1]):
+            if rule(state, start, end, silent):
+                return True
+        return False
+
+
+class _BlockRuler(Ruler[BlockRule]):
+    """Gives the parser's own rules one to ask instead of many."""
+
+    def __init__(self, other: Ruler[BlockRule], chains: _Chains[BlockRule]) -> None:
+        super().__init__()
+        self.__rules__ = other.__rules__
+        self._chains = chains
+        self._enders: dict[str, list[BlockRule]] = {}
+
+    def getRules(self, chain: str = "") -> list[BlockRule]:
+        if chain not in self._enders:
+            self._enders[chain] = [_Ender(self._chains, chain)]
+        return self._enders[chain]
+
+
 class BlockParser(ParserBlock):
     """Takes over the rules of another one."""
 
     def __init__(self, other: ParserBlock) -> None:
         super().__init__()
-        self.ruler = other.ruler
         self.chains = _Chains(other.ruler)
+        self.ruler = _BlockRuler(other.ruler, self.chains)
 
     def tokenize(self, state: StateBlock, start: int, end: int) -> None:
         line, blank_above = start, False
@@ -95,11 +125,7 @@ class BlockParser(ParserBlock):
 
 def begins_block(state: StateBlock, line: int, end: int, chain: str) -> bool:
     """Whether a rule that may end what `chain` names takes this line, which is not blank."""
-    character = state.src[state.bMarks[line] + state.tShift[line]]
-    for rule in cast(BlockParser, state.md.block).chains.rules(chain, character):
-        if rule(state, line, end, True):
-            return True
-    return False
+    return state.md.block.ruler.getRules(chain)[0](state, line, end, True)
 
 
 class InlineParser(ParserInline):

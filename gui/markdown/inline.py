@@ -24,7 +24,12 @@ _BRACKET = re.compile(r"[\[\]]")
 _AFTER_URL = "?!.,:;*_~'’…"
 _BREAKS = ("softbreak", "hardbreak")
 _STYLES = {"strong_open": Style.BOLD, "em_open": Style.ITALIC, "s_open": Style.STRIKE}
-_VERBATIM = {"code_inline": Style.CODE, "math_inline": Style.MATH, "footnote_reference": Style.NOTE}
+_VERBATIM = {
+    "code_inline": Style.CODE,
+    "math_inline": Style.MATH,
+    "footnote_reference": Style.NOTE,
+    "plain_link": Style.PLAIN,
+}
 _LONGEST_IMAGE_NAME = 80
 
 

@@ -11,6 +11,7 @@ _MOST_PARENTHESES = 8
 """Inside of a target, within each other."""
 _LONGEST_TITLE = 500
 _PLAIN_LABEL = re.compile(r"\[[^\[\]\\`<$]*\]")
+_PLAIN_TEXT = re.compile(r"[A-Za-z0-9 ,.'’-]*")
 _SPACE = re.compile(r"[ \t\n]*")
 _ANGLED = re.compile(r"<([^<>\\\n]*(?:\\[\s\S][^<>\\\n]*)*)>")
 _BARE = re.compile(r"(?:[^()\\\x00-\x20\x7f]+|\\(?! )[\s\S]|\\\Z)*")
@@ -31,7 +32,11 @@ def link(state: StateInline, silent: bool) -> bool:
     target = _inline_target(state, label_end + 1) or _defined_target(state, start, label_end)
     if target is None:
         return False
-    if not silent:
+    if not silent and _PLAIN_TEXT.fullmatch(state.src, start, label_end):
+        token = state.push("plain_link", "a", 0)
+        token.content = state.src[start:label_end]
+        token.attrs = {"href": target[0]}
+    elif not silent:
         state.pos, state.posMax = start, label_end
         state.push("link_open", "a", 1).attrs = {"href": target[0]}
         state.linkLevel += 1

@@ -25,8 +25,8 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.sCount[start + 1] < state.blkIndent or _is_code(state, start + 1):
         return False
     alignments = _alignments(_line(state, start + 1))
-    cells = split_row(head)
-    if not alignments or len(cells) != len(alignments):
+    cells = split_row(head) if alignments else []
+    if not cells or len(cells) != len(alignments):
         return False
     if silent:
         return True

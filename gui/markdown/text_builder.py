@@ -119,7 +119,8 @@ class TextBuilder:
             built.append(Built(NoticeBlock(PARAGRAPH_NOTICE, notice_start, self._end)))
         elif rest:
             one = self._block(rest, start, self._end, level=self._leaf.level, last=True, continued=shown > 0)
-            if self._place.marker or not self._open_end or _has_text(one.block):
+            has_marker = bool(self._place.marker) and not shown
+            if has_marker or not self._open_end or _has_text(one.block):
                 built.append(one)
                 self.open_content = rest if self._open_end and self._leaf.kind == "text" else None
         return built, resume

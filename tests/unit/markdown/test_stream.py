@@ -178,3 +178,12 @@ def _links(blocks: Sequence[Block]) -> list[str]:
 def test_texts_that_once_came_out_differently(text: str) -> None:
     for size in range(1, 25):
         assert stream(text, [size], limits=SMALL) == list(parse(text, limits=SMALL))
+
+
+def test_half_a_link_that_goes_on_from_a_long_item_is_not_shown() -> None:
+    text = "- " + "word " * 15 + "!["
+    fed, at_once = MarkdownStream(limits=SMALL), MarkdownStream(limits=SMALL)
+    for character in text:
+        fed.append(character)
+    at_once.append(text)
+    assert list(fed.blocks) == list(at_once.blocks)
