@@ -180,10 +180,14 @@ def test_texts_that_once_came_out_differently(text: str) -> None:
         assert stream(text, [size], limits=SMALL) == list(parse(text, limits=SMALL))
 
 
-def test_half_a_link_that_goes_on_from_a_long_item_is_not_shown() -> None:
-    text = "- " + "word " * 15 + "!["
-    fed, at_once = MarkdownStream(limits=SMALL), MarkdownStream(limits=SMALL)
-    for character in text:
-        fed.append(character)
-    at_once.append(text)
-    assert list(fed.blocks) == list(at_once.blocks)
+def test_what_is_half_written_after_a_cut_is_not_shown_in_a_list_either() -> None:
+    text = (
+        "- | w1q w2q w3q | w4q |\n|:--|--:|\n| w5q _`w6q w7q w8q w9q`_ w10q w11q w12q w13q _[w14q w15q](/path)_ w16q "
+        "_`w17q w18q w19q w20q`_ | w21q w22q w23q |"
+    )
+    for end in range(1, len(text) + 1):
+        fed, at_once = MarkdownStream(limits=SMALL), MarkdownStream(limits=SMALL)
+        for character in text[:end]:
+            fed.append(character)
+        at_once.append(text[:end])
+        assert list(fed.blocks) == list(at_once.blocks)
