@@ -2,7 +2,8 @@
 
 import re
 from functools import cache
-from typing import Literal
+from itertools import accumulate
+from typing import Any, Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
@@ -94,6 +95,28 @@ class _Markdown(MarkdownIt):
 
 class State(StateBlock):
     """Notes in each token how far the container it stands in is indented, and where an item's marker stands."""
+
+    def __init__(self, source: str, markdown: MarkdownIt, env: dict[str, Any], tokens: list[Token]) -> None:
+        super().__init__("", markdown, env, tokens)
+        self.src = source
+        self._find_lines(source)
+
+    def _find_lines(self, source: str) -> None:
+        """Fill in where lines begin and end and how far they are indented; what comes last stands for the end."""
+        lines = source.split("\n")
+        if not lines[-1].strip(" \t"):
+            lines.pop()  # ended already, or blank and not ended: none
+        self.lineMax = len(lines)
+        starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+        self.bMarks = [*starts[:-1], len(source)]
+        self.eMarks = [start + len(line) for start, line in zip(starts, lines, strict=False)] + [len(source)]
+        self.tShift = [len(line) - len(line.lstrip(" \t")) for line in lines] + [0]
+        self.sCount = list(self.tShift)
+        self.bsCount = [0] * len(self.bMarks)
+        if "\t" in source:
+            for number, line in enumerate(lines):
+                indent = line[: self.tShift[number]]
+                self.sCount[number] = len(indent.expandtabs(4)) if "\t" in indent else len(indent)
 
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         if nesting < 0:
