@@ -1,39 +1,11 @@
-"""Hostile sizes are shortened with a notice, nested depths flattened, and all of it quickly."""
-
-import time
+"""Hostile sizes are shortened with a notice, nested depths flattened."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from gui.markdown.blocks import CodeBlock, NoticeBlock, TableBlock, TextBlock
 from gui.markdown.limits import MAX_DEPTH, NOTICES
 from gui.markdown.parser import parse
 from gui.markdown.stream import MarkdownStream
-
-SIZE = 100_000
-HOSTILE = (
-    ">", "> ", "- ", "1. ", "-\n", "a\n\n", "a\n", "*a ", "**a", "[", "[a](", "![", "[a][", "`", "``a`", "<", "<a",
-    "\\(", "$a", "&amp", "|", "|a|b\n", "|-|-\n", "[x]: /u\n", "_", "a_", "#", "# ", "x", "http://a.b/c ", "www.", "\n",
-    " ", "\t", "- a\n", "1. a\n\n", "~~a", "\\", "---\n", "a\n===\n", "\\[\n", "$$\n", "* ", "]", "[a]", "> a\n",
-    "\0", "\u202e",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("piece", HOSTILE)
-def test_a_hostile_repetition_is_read_in_reasonable_time(piece: str) -> None:
-    started = time.process_time()
-    parse(piece * (SIZE // len(piece)))
-    assert time.process_time() - started < 4  # a machine of today needs up to 0.7 s, and mostly far less
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.lists(st.sampled_from(HOSTILE), min_size=2, max_size=4))
-def test_a_hostile_mixture_is_read_in_reasonable_time(pieces: list[str]) -> None:
-    unit = "".join(pieces)
-    started = time.process_time()
-    parse(unit * (10_000 // len(unit)))
-    assert time.process_time() - started < 1
 
 
 def test_a_word_of_ten_megabytes_is_shortened_with_a_notice() -> None:
