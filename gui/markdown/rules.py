@@ -35,6 +35,7 @@ _INLINE_RULES: tuple[tuple[str, str, InlineRule], ...] = (
 
 _LONGEST_TARGET = 8_000
 """In characters; with a longer target the link stays literal."""
+_QUOTE_LINES = (64, 512)
 _PLAIN_DEFINITION = re.compile(r"\[([^\[\]\\]+)\]:[ \t]*([^<>()\\&\x00-\x20\x7f]+)[ \t]*")
 _LONG_DEFINITION = re.compile(r"\[[^\]\n]{1,999}\]:[ \t]*\S+")
 
@@ -154,10 +155,28 @@ def _blockquote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     at, indent = len(state.tokens), state.blkIndent
     if not silent and state.level == 0:
         state.env["alert_at"] = start
-    matched = blockquote(state, start, end, silent)
+    matched = blockquote(state, start, end, silent) if silent else _bounded_quote(state, start, end)
     if matched and not silent:
         state.tokens[at].meta["indent"] = indent  # pushed when the quote's own indent was set already
     return matched
+
+
+def _bounded_quote(state: StateBlock, start: int, end: int) -> bool:
+    """Look at a few lines, and at all of them only where the quotation goes on to about the last of these.
+
+    The parser's own rule goes through every line that may belong to it, and most often that is one of many.
+    """
+    definitions = state.env["references"]
+    tokens, known, ends = len(state.tokens), len(definitions.maps[0]), len(definitions.ends)
+    for most in _QUOTE_LINES:
+        matched = blockquote(state, start, min(end, start + most), False)
+        if start + most >= end or state.line <= start + most // 2:
+            return matched
+        state.line = start
+        del state.tokens[tokens:], definitions.ends[ends:]
+        while len(definitions.maps[0]) > known:
+            definitions.maps[0].popitem()
+    return blockquote(state, start, end, False)
 
 
 def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:

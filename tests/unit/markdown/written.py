@@ -10,7 +10,7 @@ from random import Random
 from hypothesis import strategies as st
 
 _TARGETS = ("http://example.org/a_b", "https://e.org/x?y=1&z=(2)", "/path", "<a b>", '/t "A title"', "/t 'it'")
-_ODD = ("http://example.org/page", "5 < 7 & 8 > 2", "snake_case_name", "2 * 3", "a~b", "\\*x\\*", "[1]", "x[0]", "a_b")
+_ODD = ("http://example.org/page", "5 < 7 & 8 > 2", "snake_case_name", "2 * 3", "a ~ b", "~5 h", "\\*x\\*", "[1]")
 _LANGUAGES = ("", "py", "c++ title=1")
 _HEADINGS = ("#", "##", "######")
 
