@@ -28,7 +28,7 @@ class Limits:
     list_blocks: int = 2_000
     """Blocks shown of one list, nested ones included."""
     code: int = 400_000
-    definitions: int = 1_000
+    definitions: int = 400
     """Link definitions; further ones are literal text."""
     open_end: int = 150_000
     """Where so much stays open at the end, as of a hundred thousand lines with only a quotation's mark, no more is
