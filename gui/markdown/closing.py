@@ -40,12 +40,17 @@ def _is_settled(leaf: Leaf, lines: SourceLines) -> bool:
 
 
 def _is_end(before: Leaf, leaf: Leaf, lines: SourceLines) -> bool:
-    if before.kind == "empty" and not _is_bare_item(before, lines):
-        return False  # an item with only a link definition or an empty quote in it
+    if before.kind == "empty" and not is_bare_item(before, lines):
+        # An item with only a link definition in it, or an empty quotation, which the next line may go on with.
+        return _has_only_markers(before, lines) and leaf.first == before.last
     between = leaf.first - 1
     return between < before.last or _ONLY_QUOTES.fullmatch(lines.line(between)) is not None
 
 
-def _is_bare_item(leaf: Leaf, lines: SourceLines) -> bool:
-    line = lines.line(leaf.first).rstrip()
-    return line.endswith(leaf.path[-1].mark) and _ONLY_MARKERS.fullmatch(line) is not None
+def is_bare_item(leaf: Leaf, lines: SourceLines) -> bool:
+    """Whether an item holds nothing at all, not even an empty quotation."""
+    return leaf.kind == "empty" and lines.line(leaf.first).rstrip().endswith(leaf.path[-1].mark)
+
+
+def _has_only_markers(leaf: Leaf, lines: SourceLines) -> bool:
+    return _ONLY_MARKERS.fullmatch(lines.line(leaf.first)) is not None

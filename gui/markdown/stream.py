@@ -18,7 +18,7 @@ from gui.markdown.blocks import Block, NoticeBlock, TableBlock, TextBlock
 from gui.markdown.builder import LeafBuilder
 from gui.markdown.calm import undecided_length
 from gui.markdown.carried import Carried, CarriedCode, CarriedText, TableText
-from gui.markdown.closing import closed_leaves
+from gui.markdown.closing import closed_leaves, is_bare_item
 from gui.markdown.containers import Container, stub
 from gui.markdown.footnotes import Footnotes, NoteNumbers
 from gui.markdown.inline import read_runs
@@ -33,7 +33,10 @@ from gui.markdown.text_builder import Built
 
 _SLICE = 8_192
 """Characters parsed at once (or as many as are open), so that a limit that is met saves the rest of the work."""
-_BLANK_LINES = re.compile(r"(?:(?:[ \t]*| {0,3}(?:> ?)+[ \t]*)(?:\r\n|\n|\r(?!\Z)))+")
+_END = r"(?:\r\n|\n|\r(?!\Z))"
+_QUOTE_LINE = rf" {{0,3}}(?:> ?)+[ \t]*{_END}"
+_BLANK_LINES = re.compile(rf"(?:[ \t]*{_END}|{_QUOTE_LINE}(?=[ \t]*{_END}|{_QUOTE_LINE}))+")
+"""The last line of an empty quotation is not among them: what comes next may be its second one."""
 
 
 @dataclass(slots=True)
@@ -52,6 +55,8 @@ class _Resume:
     path: tuple[Container, ...] = ()
     after_empty_item: bool = False
     carried: Carried | None = None
+    opens_note: bool = False
+    """Whether a footnote begins with the block that is carried."""
 
     def stub(self) -> str:
         opening = self.carried.opening if self.carried else ""
@@ -172,10 +177,12 @@ class MarkdownStream:
             self._move_tail(self._tail_start + len(self._tail), lines.total, _Resume(), references)
         elif carried is not None and closed == len(leaves) - 1:
             last = leaves[-1]
-            self._move_tail(position, last.own_first, _Resume(last.path, carried=carried), references)
+            opens_note = last.opens_note and not isinstance(carried, CarriedText)  # whose first part is taken
+            resume = _Resume(last.path, carried=carried, opens_note=opens_note)
+            self._move_tail(position, last.own_first, resume, references)
         elif closed:
             last = leaves[closed - 1]
-            resume = _Resume(last.path, after_empty_item=last.kind == "empty")
+            resume = _Resume(last.path, after_empty_item=is_bare_item(last, lines))
             self._move_tail(lines.start(last.last), last.last, resume, references)
 
     def _pass_blank_lines(self) -> None:
@@ -198,7 +205,7 @@ class MarkdownStream:
             no_table = len(self._resume.path)
         elif isinstance(carried, CarriedText) and carried.joined:
             no_table = lines.stub_lines
-        return read_leaves(
+        leaves = read_leaves(
             self._markdown,
             lines.text,
             stub_path=self._resume.path,
@@ -206,6 +213,9 @@ class MarkdownStream:
             references=references,
             limits=self._limits,
         )
+        if leaves and carried is not None:
+            leaves[0].opens_note = self._resume.opens_note
+        return leaves
 
     def _freeze(self, built: list[Built], leaf: Leaf, references: References) -> None:
         # Definitions in the tail may not be complete: what used them is read again at the end.

@@ -171,6 +171,13 @@ def _links(blocks: Sequence[Block]) -> list[str]:
         "- [ ] foo\n  " + "word " * 14 + "\n  x\n  ===\nend\n",
         # U+2028 at the end of a formula is no space
         "\\[\n" + "x" * 70 + "\u2028  \n\nend\n",
+        # a footnote that begins with code, after another one of the same name
+        "[^1]: a\n[^1]: ```\n\nb\n",
+        # quotations that say nothing yet, and what their second line may be
+        ">\n> [!NOTE]\n> a\n",
+        ">\n>\n    > a\n",
+        "- >\n         >\na\n",
+        "- * + >\n- * + >\n\nend\n",
         # a check box whose text is on the next line
         "1. [x] \n    code\n:" + "x" * 70 + "\n## h\n",
     ],
