@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 import qasync
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -27,3 +30,23 @@ def collect_garbage_in_this_thread() -> Iterator[None]:
     yield
     gc.collect()
     gc.enable()
+
+
+class _Taker(QWidget):
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+
+@pytest.fixture(autouse=True)
+def leave_no_window_and_no_button_down() -> Iterator[None]:
+    """Either would take the mouse from the windows of the next test."""
+    yield
+    for window in QApplication.topLevelWidgets():
+        window.hide()
+    if QGuiApplication.mouseButtons() is not Qt.MouseButton.NoButton:
+        taker = _Taker()
+        taker.show()
+        for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
+            if QGuiApplication.mouseButtons() & button:
+                QTest.mouseRelease(taker, button, pos=QPoint(1, 1))
+        taker.close()
