@@ -110,6 +110,7 @@ class Program(QObject):
         self._warm_up = WarmUp(self, busy=self._is_streaming)
         self._warm_up.ended.connect(self._garbage.set_apart)
         self._session.reply_ended.connect(self._garbage.on_pause)
+        self._transcript.arranged.connect(self._garbage.on_work)
         self._instance = InstanceServer(socket=paths.instance_socket, parent=self)
         self._connect_window()
         self._connect_settings()

@@ -13,6 +13,12 @@ FULL_SECONDS = 10.0
 put off: what a view gives back, such as bubbles, often holds on to itself."""
 PATIENCE_SECONDS = 300.0
 """For so long a collection of everything waits until nothing streams."""
+QUIET_MS = 1_000
+"""When for so long nothing has moved on the screen, a collection of everything disturbs nobody."""
+WAIT_FOR_QUIET_SECONDS = 60.0
+"""For so long it waits for that when replies follow each other."""
+_YOUNG = 2_000
+"""So many new objects are looked through at once, well under a millisecond."""
 
 
 class GarbageCollector(QObject):
@@ -20,7 +26,8 @@ class GarbageCollector(QObject):
 
     That one runs on whichever thread happens to allocate, such as one that looks a name up, and would destroy
     Qt objects there: a crash that no test finds twice. A collection costs a few milliseconds at most, because
-    what the imports have made is set apart, and one of everything waits until `busy` says no, or `on_pause` is called.
+    what the imports have made is set apart, new objects are looked through as they come, and a collection of everything
+    waits until `busy` says no, or until it is quiet after a call of `on_pause`.
 
     PySide reads the source of every module that is imported and leaves it in `linecache`: 10 MB of garbage, too.
     """
@@ -32,6 +39,7 @@ class GarbageCollector(QObject):
         busy: Callable[[], bool] = lambda: False,
         interval_ms: int = INTERVAL_MS,
         full_seconds: float = FULL_SECONDS,
+        quiet_ms: int = QUIET_MS,
     ) -> None:
         super().__init__(parent)
         self._busy = busy
@@ -43,6 +51,10 @@ class GarbageCollector(QObject):
         self._timer.setTimerType(Qt.TimerType.CoarseTimer)
         self._timer.timeout.connect(self._on_timeout)
         self._timer.start(interval_ms)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(quiet_ms)
+        self._quiet.timeout.connect(self._on_quiet)
 
     def set_apart(self) -> None:
         """Look at nothing again that exists now: for after imports, which make many objects for ever."""
@@ -53,12 +65,27 @@ class GarbageCollector(QObject):
     def close(self) -> None:
         """Give the work back to Python."""
         self._timer.stop()
+        self._quiet.stop()
         gc.unfreeze()
         gc.enable()
 
+    def on_work(self) -> None:
+        """Something has been shown. Cheap, so that it can be called for every frame."""
+        if self._quiet.isActive():
+            self._quiet.start()
+        if gc.get_count()[0] >= _YOUNG:
+            gc.collect(1 if gc.get_count()[1] > gc.get_threshold()[1] else 0)
+
     def on_pause(self) -> None:
-        """Something has ended and nothing else has begun: a good moment to look through everything, if it is time."""
-        if time.monotonic() >= self._full_due:
+        """Something has ended: look through everything, if it is time, as soon as it is quiet."""
+        late = time.monotonic() - self._full_due
+        if late >= WAIT_FOR_QUIET_SECONDS:
+            self._collect_all()
+        elif late >= 0:
+            self._quiet.start()
+
+    def _on_quiet(self) -> None:
+        if not self._busy():
             self._collect_all()
 
     def _on_timeout(self) -> None:
@@ -67,7 +94,7 @@ class GarbageCollector(QObject):
             return
         gc.collect(1)
         late = time.monotonic() - self._full_due
-        if late >= (PATIENCE_SECONDS if self._busy() else 0):
+        if late >= (PATIENCE_SECONDS if self._busy() or self._quiet.isActive() else 0):
             self._collect_all()
 
     def _collect_all(self) -> None:

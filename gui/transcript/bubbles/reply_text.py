@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SLICE = 1_000
 """Characters parsed and shown at a stretch."""
-_GROWTH_SECONDS = 0.008
+_GROWTH_SECONDS = 0.005
 """What a text that grows may take of a frame. Only a flood needs more: the rest then comes as fast as it can."""
 _PAUSE_MS = 4
 """Between two stretches of a long text, for whatever else the window has to do."""

@@ -78,11 +78,41 @@ def test_what_is_old_is_looked_through_only_when_nothing_streams(qtbot: QtBot) -
     collector.close()
 
 
-def test_the_end_of_a_reply_is_a_good_moment(qtbot: QtBot) -> None:
-    collector = GarbageCollector(busy=lambda: True, full_seconds=0)
+def test_when_it_is_quiet_after_a_reply_is_a_good_moment(qtbot: QtBot) -> None:
+    collector = GarbageCollector(full_seconds=0, quiet_ms=20)
+    knots = tie_knots()
+    collector.on_pause()
+    assert all(knot() is not None for knot in knots)
+    qtbot.waitUntil(lambda: all(knot() is None for knot in knots), timeout=5_000)
+    collector.close()
+
+
+def test_it_is_not_quiet_while_something_is_shown(qtbot: QtBot) -> None:
+    collector = GarbageCollector(full_seconds=0, quiet_ms=200)
+    knots = tie_knots()
+    collector.on_pause()
+    for _ in range(20):
+        collector.on_work()
+        qtbot.wait(20)
+    assert all(knot() is not None for knot in knots)
+    collector.close()
+
+
+def test_replies_without_a_pause_between_them_put_it_off_for_a_minute_only(qtbot: QtBot) -> None:
+    collector = GarbageCollector(busy=lambda: True, full_seconds=-60)
     knots = tie_knots()
     collector.on_pause()
     assert all(knot() is None for knot in knots)
+    collector.close()
+
+
+def test_many_new_objects_are_looked_through_as_they_come(qtbot: QtBot) -> None:
+    collector = GarbageCollector(busy=lambda: True)
+    knots = tie_knots()
+    many = [[] for _ in range(10_000)]  # type: list[list[int]]
+    collector.on_work()
+    assert all(knot() is None for knot in knots)
+    assert many
     collector.close()
 
 
