@@ -1,9 +1,34 @@
 """A conversation as a tree: versions and edits are branches, one path through them is shown."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import count
+from uuid import uuid4
 
 from gui.chat.message import Message
 from gui.chat.model_ref import ModelRef
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that is read: words in a message, whatever the width and the text size."""
+
+    message: int
+    """The message's id."""
+    source: int
+    """A position in its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Messages taken out of a conversation, as `put_back` wants them."""
+
+    messages: tuple[Message, ...]
+    """The topmost first; the others stand beneath it."""
+    index: int
+    """Which of its siblings the topmost was, from 0 on."""
+    chosen: dict[int | None, int]
+    """Where the path led through them, by parent."""
 
 
 class Conversation:
@@ -13,12 +38,17 @@ class Conversation:
     a question or an answer at the end of 100,000 messages costs what it costs at the beginning.
     """
 
-    def __init__(self, *, title: str = "", model: ModelRef | None = None) -> None:
+    def __init__(self, *, title: str = "", model: ModelRef | None = None, key: str = "") -> None:
+        self.key = key or uuid4().hex
+        """Names the conversation for ever and everywhere: on disk, in exports, on other computers."""
         self.title = title
         self.model = model
         """The model for the next request: the choice belongs to the conversation."""
         self.draft = ""
+        self.place: Place | None = None
+        """Where it was read last; None for its end."""
         self._ids = count(1)
+        self._whole = True
         self._messages: dict[int, Message] = {}
         self._children: dict[int | None, list[int]] = {None: []}
         self._chosen: dict[int | None, int] = {}
@@ -26,8 +56,83 @@ class Conversation:
         self._rows: dict[int, int] = {}
         """Where in the path a message stands, by id; those of other branches are not in it."""
 
+    @classmethod
+    def restored(
+        cls, *, key: str, title: str, model: ModelRef | None, messages: Iterable[Message], shown: Iterable[int]
+    ) -> "Conversation":
+        """What was kept, again. `messages` come parents first; `shown` are the ids chosen among their siblings.
+
+        Raises:
+            ValueError: an id stands twice, or a parent is not there.
+        """
+        made = cls(title=title, model=model, key=key)
+        known, children = made._messages, made._children
+        for message in messages:
+            if message.id in known or message.parent not in children:
+                raise ValueError(f"message {message.id} stands twice or under nothing")
+            known[message.id] = message
+            children[message.parent].append(message.id)
+            children[message.id] = []
+        made._chosen = {parent: ids[-1] for parent, ids in children.items() if ids}
+        for message_id in shown:
+            made._chosen[known[message_id].parent] = message_id
+        made._ids = count(max(known, default=0) + 1)
+        made._follow(None)
+        return made
+
+    @classmethod
+    def restored_end(
+        cls, *, key: str, title: str, model: ModelRef | None, messages: Iterable[Message], highest: int
+    ) -> "Conversation":
+        """The last messages of a path, oldest first, until `complete` brings the rest; `highest` is the greatest id of
+        all. Messages can be added meanwhile, and nothing else."""
+        made = cls(title=title, model=model, key=key)
+        for message in messages:
+            made._messages[message.id] = message
+            made._children[message.id] = []
+            made._children.setdefault(message.parent, []).append(message.id)
+            made._chosen[message.parent] = message.id
+        top = next(iter(made._messages.values()), None)
+        if top is not None:
+            made._chosen[None] = top.id
+            made._whole = top.parent is None
+        made._ids = count(highest + 1)
+        made._follow(None)
+        return made
+
+    def complete(self, whole: "Conversation") -> None:
+        """Take in what the same conversation, read from its beginning, has besides."""
+        if self._whole:
+            return
+        chosen = {parent: child for parent, child in self._chosen.items() if parent is not None}
+        messages = whole._messages | self._messages  # this one's own objects, in the order of the whole
+        children: dict[int | None, list[int]] = {None: []}
+        children.update((message_id, []) for message_id in messages)
+        for message in messages.values():
+            children[message.parent].append(message.id)
+        self._messages, self._children, self._chosen = messages, children, {**whole._chosen, **chosen}
+        self._whole = True
+        self._path, self._rows = [], {}
+        self._follow(None)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is all there, as opposed to its end only."""
+        return self._whole
+
     def __len__(self) -> int:
         return len(self._messages)
+
+    def __contains__(self, message_id: int) -> bool:
+        return message_id in self._messages
+
+    def messages(self) -> list[Message]:
+        """All of them, on every branch, parents first."""
+        return list(self._messages.values())
+
+    def is_chosen(self, message_id: int) -> bool:
+        """Whether the path leads through this message where it leads through its parent."""
+        return self._chosen.get(self._messages[message_id].parent) == message_id
 
     def message(self, message_id: int) -> Message:
         return self._messages[message_id]
@@ -99,6 +204,58 @@ class Conversation:
         parent = self._messages[message_id].parent
         self._chosen[parent] = message_id
         self._follow(parent)
+
+    def beneath(self, message_id: int) -> list[Message]:
+        """The message and all that follows it on whatever branch, parents first."""
+        found = [message_id]
+        for at in found:
+            found += self._children[at]
+        return [self._messages[at] for at in found]
+
+    def remove(self, message_id: int) -> Removed:
+        """Take out a message and all that follows it; a version beside it is shown instead, where there is one."""
+        removed = self.beneath(message_id)
+        parent = removed[0].parent
+        siblings = self._children[parent]
+        index = siblings.index(message_id)
+        chosen = {at: self._chosen[at] for at in (parent, *(m.id for m in removed)) if at in self._chosen}
+        siblings.remove(message_id)
+        if self._chosen.get(parent) == message_id:
+            del self._chosen[parent]
+            if siblings:
+                self._chosen[parent] = siblings[min(index, len(siblings) - 1)]
+        self._follow(parent)
+        for message in removed:
+            del self._messages[message.id], self._children[message.id]
+            self._chosen.pop(message.id, None)
+        return Removed(tuple(removed), index, chosen)
+
+    def put_back(self, removed: Removed) -> None:
+        """Undo `remove`.
+
+        Raises:
+            KeyError: what they stood under is gone, too.
+        """
+        top = removed.messages[0]
+        if top.parent not in self._children:
+            raise KeyError(top.parent)
+        self._children[top.parent].insert(removed.index, top.id)
+        for message in removed.messages:
+            self._messages[message.id] = message
+            self._children.setdefault(message.id, [])
+            if message is not top and message.parent is not None:
+                self._children[message.parent].append(message.id)
+        self._chosen.update(removed.chosen)
+        self._follow(top.parent)
+
+    def copy_to(self, message_id: int) -> "Conversation":
+        """A conversation of its own with the messages up to this one: other branches stay behind."""
+        fork = Conversation(title=self.title, model=self.model)
+        parent: int | None = None
+        for message in self.path_to(message_id):
+            copied = fork._add(replace(message, id=next(fork._ids), parent=parent, retry_at=None))
+            parent = copied.id
+        return fork
 
     def last(self) -> Message | None:
         return self._path[-1] if self._path else None

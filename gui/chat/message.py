@@ -1,7 +1,8 @@
 """One message of a conversation and what became of it."""
 
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
@@ -21,6 +22,8 @@ class State(StrEnum):
     STOPPED = "stopped"
     """Ended by the user."""
     FAILED = "failed"
+    INTERRUPTED = "interrupted"
+    """Rill ended before the reply did: a crash, or the computer went off."""
 
     @property
     def active(self) -> bool:
@@ -53,8 +56,8 @@ class Timing:
     sent: float
     first_text: float | None = None
     ended: float | None = None
-    sent_at: datetime = field(default_factory=lambda: datetime.now().astimezone(), compare=False)
-    """The same moment as `sent`, by the clock on the wall."""
+    sent_at: float = field(default_factory=time.time, compare=False)
+    """The same moment as `sent` in seconds since the epoch, by the clock on the wall."""
     thinking_since: float | None = None
     """When the reasoning that is coming just now began."""
     thought_seconds: float = 0.0
@@ -101,3 +104,7 @@ class Message:
     usage: "Usage | None" = None
     finish_reason: str = ""
     """The service's own word for why it ended, where it says one."""
+    created: float = field(default_factory=time.time)
+    """Seconds since the epoch, by the clock on the wall: to be shown, never to order by."""
+    parameters: Mapping[str, str | float] = field(default_factory=dict)
+    """What was sent along with the request, such as the temperature."""

@@ -105,9 +105,7 @@ def _times(message: Message) -> list[tuple[str, str]]:
     return [
         (
             _tr("Sent"),
-            QLocale().toString(
-                QDateTime.fromSecsSinceEpoch(round(timing.sent_at.timestamp())), QLocale.FormatType.ShortFormat
-            ),
+            QLocale().toString(QDateTime.fromSecsSinceEpoch(round(timing.sent_at)), QLocale.FormatType.ShortFormat),
         ),
         (_tr("First text after"), "" if first is None else _seconds(first)),
         (_tr("Ended after"), "" if whole is None else _seconds(whole)),

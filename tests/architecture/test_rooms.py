@@ -12,14 +12,16 @@ _MAY_KNOW = {
     "gui.settings": {"provider"},
     "gui.markdown": set[str](),
     "gui.chat": {"provider", "gui.settings"},
+    "gui.history": {"provider", "gui.chat", "gui.markdown", "gui.settings"},
     "gui.theme": {"gui.settings"},
-    "gui.bridge": {"provider", "gui.chat", "gui.markdown", "gui.settings"},
+    "gui.bridge": {"provider", "gui.chat", "gui.history", "gui.markdown", "gui.settings"},
     "gui.transcript": {"provider", "gui.bridge", "gui.chat", "gui.markdown", "gui.settings", "gui.theme"},
-    "gui.preferences": {"provider", "gui.bridge", "gui.chat", "gui.settings", "gui.theme"},
+    "gui.preferences": {"provider", "gui.bridge", "gui.chat", "gui.history", "gui.settings", "gui.theme"},
     "gui.window": {
         "provider",
         "gui.bridge",
         "gui.chat",
+        "gui.history",
         "gui.preferences",
         "gui.settings",
         "gui.theme",
@@ -28,7 +30,7 @@ _MAY_KNOW = {
 }
 _COMPOSITION_ROOT = {"gui.__main__", "gui.app", "gui.ask", "gui.log_file", "gui.single_instance", "gui.wiring"}
 """Modules beside the rooms, which join them; no room knows these."""
-_WITHOUT_QT = {"provider", "gui.chat", "gui.markdown", "gui.settings"}
+_WITHOUT_QT = {"provider", "gui.chat", "gui.history", "gui.markdown", "gui.settings"}
 _QT = {"PySide6", "shiboken6", "qasync"}
 _MOST_LINES = 400
 

@@ -1,0 +1,75 @@
+"""How texts and messages are written in the database, and read from it."""
+
+import json
+import zlib
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from gui.chat.message import Failure
+
+COMPRESSED_FROM = 4_096
+"""Characters; what is shorter stays readable for every tool."""
+
+
+def packed(text: str) -> str | bytes:
+    """A long text as a zlib stream of its UTF-8, a short one as it is. Lone surrogates become U+FFFD."""
+    text = storable(text)
+    if len(text) < COMPRESSED_FROM:
+        return text
+    plain = text.encode()
+    small = zlib.compress(plain, 6)
+    return small if len(small) < 0.9 * len(plain) else text
+
+
+def unpacked(stored: str | bytes) -> str:
+    """Raises zlib.error or UnicodeDecodeError where the stored bytes are damaged."""
+    return stored if isinstance(stored, str) else zlib.decompress(stored).decode()
+
+
+def storable(text: str) -> str:
+    """The text without what no database takes (fault 21)."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def checksum(*stored: str | bytes) -> int:
+    """CRC-32 over the fields as they are stored, each ended by a zero byte."""
+    crc = 0
+    for field in stored:
+        crc = zlib.crc32(b"\0", zlib.crc32(field.encode() if isinstance(field, str) else field, crc))
+    return crc
+
+
+def failure_to_json(failure: Failure | None) -> str:
+    """An empty string where there is none."""
+    if failure is None:
+        return ""
+    fields = {
+        "kind": failure.kind,
+        "template": failure.template,
+        "fields": failure.fields,
+        "advice": failure.advice,
+        "detail": failure.detail,
+        "retryable": failure.retryable,
+    }
+    return storable(json.dumps(fields, ensure_ascii=False))
+
+
+def failure_from_json(text: str) -> Failure | None:
+    """Raises ValueError, KeyError or TypeError where `text` was not written by `failure_to_json`."""
+    return Failure(**json.loads(text)) if text else None
+
+
+def parameters_to_json(parameters: Mapping[str, str | float]) -> str:
+    """An empty string where there are none."""
+    return storable(json.dumps(dict(parameters), ensure_ascii=False, sort_keys=True)) if parameters else ""
+
+
+@lru_cache(maxsize=256)
+def parameters_from_json(text: str) -> dict[str, Any]:
+    """Shared between messages, most of which have the same: not to be changed."""
+    return dict(json.loads(text)) if text else {}

@@ -1,0 +1,114 @@
+"""The conversations: written with their messages, and what the sidebar does to them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import apsw
+
+from gui.history.index import index_title
+from gui.history.messages import NUMBERS, remove_messages, write_messages
+from gui.history.records import TITLE_FROM_USER, Batch, ConversationRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A conversation as the sidebar lists it."""
+
+    key: str
+    title: str
+    pinned: bool
+    folder: int | None
+    updated: float
+    """Seconds since the epoch, of its newest message."""
+    activity: int
+    """Grows with every message of any conversation: what to order by, whatever the clock does."""
+
+
+def save(connection: apsw.Connection, batch: Batch) -> None:
+    """Write what has changed of a conversation. To be called in a transaction."""
+    row = _write_conversation(connection, batch.conversation)
+    remove_messages(connection, row, batch.removed)
+    write_messages(connection, row, batch.messages)
+
+
+def _write_conversation(connection: apsw.Connection, record: ConversationRecord) -> int:
+    place = (None, None) if record.place is None else (record.place.message, record.place.source)
+    found = connection.execute("SELECT id, title FROM conversation WHERE key = ?", (record.key,)).get
+    if found is None:
+        updated = record.created if record.updated is None else record.updated
+        values = (record.key, record.title, record.title_source, record.model, record.created, updated, record.draft)
+        connection.execute(
+            "INSERT INTO conversation (key, title, title_source, model, created, updated, draft, leaf, place_message,"
+            " place_source, activity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*values, record.leaf, *place, next_activity(connection)),
+        )
+        row = connection.last_insert_rowid()
+        index_title(connection, row, record.title)
+        return row
+    row, title = found
+    connection.execute(
+        "UPDATE conversation SET title = ?, title_source = ?, model = ?, draft = ?, leaf = ?,"
+        " place_message = ?, place_source = ? WHERE id = ?",
+        (record.title, record.title_source, record.model, record.draft, record.leaf, *place, row),
+    )
+    if record.updated is not None:
+        connection.execute(
+            "UPDATE conversation SET updated = ?, activity = ? WHERE id = ?",
+            (record.updated, next_activity(connection), row),
+        )
+    if title != record.title:
+        index_title(connection, row, record.title)
+    return int(row)
+
+
+def next_activity(connection: apsw.Connection) -> int:
+    newest: int = connection.execute("SELECT coalesce(max(activity), 0) FROM conversation").get
+    return newest + 1
+
+
+def row_of(connection: apsw.Connection, key: str) -> int:
+    """Raises KeyError where there is no such conversation."""
+    row = connection.execute("SELECT id FROM conversation WHERE key = ?", (key,)).get
+    if row is None:
+        raise KeyError(key)
+    return int(row)
+
+
+# -- what the sidebar does; each to be called in a transaction
+
+
+def rename(connection: apsw.Connection, *, key: str, title: str) -> None:
+    """Raises KeyError, as all of these, where there is no such conversation."""
+    row = row_of(connection, key)
+    connection.execute(
+        "UPDATE conversation SET title = ?, title_source = ? WHERE id = ?", (title, TITLE_FROM_USER, row)
+    )
+    index_title(connection, row, title)
+
+
+def pin(connection: apsw.Connection, *, key: str, pinned: bool) -> None:
+    connection.execute("UPDATE conversation SET pinned = ? WHERE id = ?", (pinned, row_of(connection, key)))
+
+
+def move(connection: apsw.Connection, *, key: str, folder: int | None) -> None:
+    """Into a folder, or out of all."""
+    connection.execute("UPDATE conversation SET folder = ? WHERE id = ?", (folder, row_of(connection, key)))
+
+
+def set_deleted(connection: apsw.Connection, *, key: str, deleted: bool) -> None:
+    """Take it out of every list, or put it back; `purge` makes it final."""
+    connection.execute("UPDATE conversation SET deleted = ? WHERE id = ?", (deleted, row_of(connection, key)))
+
+
+def purge(connection: apsw.Connection) -> None:
+    """Remove for good what was deleted."""
+    deleted: list[Any] = connection.execute("SELECT id FROM conversation WHERE deleted").fetchall()
+    for (row,) in deleted:
+        first = row * NUMBERS
+        last = first + NUMBERS - 1
+        # Only what is in `message` can be in its index, which would have to be read through to find a range.
+        rows = connection.execute("SELECT id FROM message WHERE id BETWEEN ? AND ?", (first, last)).fetchall()
+        connection.executemany("DELETE FROM message_index WHERE rowid = ?", rows)
+        connection.execute("DELETE FROM message WHERE id BETWEEN ? AND ?", (first, last))
+        connection.execute("DELETE FROM title_index WHERE rowid = ?", (row,))
+        connection.execute("DELETE FROM conversation WHERE id = ?", (row,))

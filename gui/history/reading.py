@@ -1,0 +1,96 @@
+"""Reads conversations: the end of one, which is there at once however long it is, and then all of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import apsw
+
+from gui.chat.conversation import Conversation, Place
+from gui.chat.model_ref import ModelRef
+from gui.history.messages import NUMBERS, Loaded, Models, loaded, read_messages
+
+END_MESSAGES = 60
+"""So many are read first: several screens of them."""
+
+_CHAIN = """
+WITH RECURSIVE chain (id, parent, left) AS (
+    SELECT id, parent, ?2 FROM message WHERE id = ?1
+    UNION ALL
+    SELECT message.id, message.parent, chain.left - 1 FROM chain
+    JOIN message ON message.id = (chain.id / 16777216) * 16777216 + chain.parent
+    WHERE chain.parent IS NOT NULL AND chain.left > 1
+)
+SELECT message.* FROM chain JOIN message USING (id) ORDER BY message.id
+"""
+"""From a message upwards. Parents came before their children, so that the order of ids is that of the path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A conversation as it was kept, or its end."""
+
+    conversation: Conversation
+    title_source: str
+    runs: dict[int, int]
+    """How often replies were begun, by number, where that was more than once."""
+    damaged: list[int]
+    """Numbers of the messages whose checksum is wrong."""
+
+
+def read_conversation(connection: apsw.Connection, key: str) -> Opened:
+    """All of it. Raises KeyError where there is no such conversation."""
+    row, title, _source, model, *_rest = head = _head(connection, key)
+    found = list(read_messages(connection, row))
+    conversation = Conversation.restored(
+        key=key,
+        title=title,
+        model=_model(model),
+        messages=[each.message for each in found],
+        shown=[each.message.id for each in found if each.shown],
+    )
+    return _opened(conversation, head, found)
+
+
+def read_end(connection: apsw.Connection, key: str, *, messages: int = END_MESSAGES) -> Opened:
+    """The last messages of what is shown. Raises KeyError where there is no such conversation."""
+    row, title, _source, model, _draft, leaf, *_rest = head = _head(connection, key)
+    found: list[Loaded] = []
+    if leaf is not None:
+        models = Models(connection)
+        found = [loaded(each, models) for each in connection.execute(_CHAIN, (row * NUMBERS + leaf, messages))]
+    last = connection.execute("SELECT max(id) FROM message WHERE id BETWEEN ? AND ?", _range(row)).get
+    conversation = Conversation.restored_end(
+        key=key,
+        title=title,
+        model=_model(model),
+        messages=[each.message for each in found],
+        highest=0 if last is None else last % NUMBERS,
+    )
+    return _opened(conversation, head, found)
+
+
+def _head(connection: apsw.Connection, key: str) -> tuple[Any, ...]:
+    head = connection.execute(
+        "SELECT id, title, title_source, model, draft, leaf, place_message, place_source FROM conversation"
+        " WHERE key = ?",
+        (key,),
+    ).get
+    if head is None:
+        raise KeyError(key)
+    return tuple(head)
+
+
+def _opened(conversation: Conversation, head: tuple[Any, ...], found: list[Loaded]) -> Opened:
+    _row, _title, source, _model_text, draft, _leaf, message, at = head
+    conversation.draft = draft
+    conversation.place = None if message is None else Place(message, at)
+    runs = {each.message.id: each.run for each in found if each.run > 1}
+    return Opened(conversation, source, runs, [each.message.id for each in found if not each.intact])
+
+
+def _model(text: str) -> ModelRef | None:
+    return ModelRef.parse(text) if text else None
+
+
+def _range(row: int) -> tuple[int, int]:
+    return row * NUMBERS, row * NUMBERS + NUMBERS - 1
