@@ -106,8 +106,7 @@ class Conversation:
             return
         chosen = {parent: child for parent, child in self._chosen.items() if parent is not None}
         messages = whole._messages | self._messages  # this one's own objects, in the order of the whole
-        children: dict[int | None, list[int]] = {None: []}
-        children.update((message_id, []) for message_id in messages)
+        children: dict[int | None, list[int]] = {at: [] for at in (None, *messages)}
         for message in messages.values():
             children[message.parent].append(message.id)
         self._messages, self._children, self._chosen = messages, children, {**whole._chosen, **chosen}
