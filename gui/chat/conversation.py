@@ -104,12 +104,14 @@ class Conversation:
         """Take in what the same conversation, read from its beginning, has besides."""
         if self._whole:
             return
-        chosen = {parent: child for parent, child in self._chosen.items() if parent is not None}
+        chosen = [(parent, child) for parent, child in self._chosen.items() if parent is not None]
         messages = whole._messages | self._messages  # this one's own objects, in the order of the whole
         children: dict[int | None, list[int]] = {at: [] for at in (None, *messages)}
         for message in messages.values():
             children[message.parent].append(message.id)
-        self._messages, self._children, self._chosen = messages, children, {**whole._chosen, **chosen}
+        self._messages, self._children = messages, children
+        self._chosen = dict(whole._chosen)
+        self._chosen.update(chosen)
         self._whole = True
         self._path, self._rows = [], {}
         self._follow(None)
