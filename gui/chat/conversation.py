@@ -3,10 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import Literal
 from uuid import uuid4
 
 from gui.chat.message import Message
 from gui.chat.model_ref import ModelRef
+
+
+TitleSource = Literal["prompt", "model", "user"]
+"""Who gave the title. What a user wrote nobody else changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Conversation:
         self.key = key or uuid4().hex
         """Names the conversation for ever and everywhere: on disk, in exports, on other computers."""
         self.title = title
+        self.title_source: TitleSource = "prompt"
         self.model = model
         """The model for the next request: the choice belongs to the conversation."""
         self.draft = ""

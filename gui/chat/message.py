@@ -104,6 +104,8 @@ class Message:
     usage: "Usage | None" = None
     finish_reason: str = ""
     """The service's own word for why it ended, where it says one."""
+    run: int = 0
+    """How often its reply has been begun."""
     created: float = field(default_factory=time.time)
     """Seconds since the epoch, by the clock on the wall: to be shown, never to order by."""
     parameters: Mapping[str, str | float] = field(default_factory=dict)

@@ -3,11 +3,15 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from itertools import groupby
+from operator import itemgetter
+from typing import Literal
 
 from gui.chat.message import Failure, Message, State, Timing
 from provider.errors import ProviderError, ResponseError
 from provider.types import AsyncResult, Finish, Reasoning, StreamEvent
 
+Part = Literal["text", "reasoning"]
 Ask = Callable[[], Awaitable[AsyncResult]]
 """Opens the request; called when the reply runs."""
 
@@ -24,7 +28,8 @@ class ReplyRun:
     """Fills a message from a provider's stream.
 
     What arrives is only appended to a buffer, so that nothing stands between the socket and memory;
-    `take` moves it into the message, and whoever draws decides when. `on_arrival` is called when the buffer
+    `take` moves it into the message, and whoever draws decides when; `take_pieces` gives it once more, to whoever
+    keeps it on disk. `on_arrival` is called when the buffer
     has something again after it was empty, and when the message's state changes.
     """
 
@@ -42,6 +47,9 @@ class ReplyRun:
         self._clock = clock
         self._text: list[str] = []
         self._reasoning: list[str] = []
+        self._pieces: list[tuple[Part, str]] = []
+        self._text_before = len(message.text)
+        self._reasoning_before = len(message.reasoning)
 
     @property
     def message(self) -> Message:
@@ -51,6 +59,12 @@ class ReplyRun:
     def text_arrived(self) -> bool:
         """Whether this run has brought any text."""
         return self._message.timing is not None and self._message.timing.first_text is not None
+
+    @property
+    def before(self) -> tuple[str, str]:
+        """The message's text and its reasoning as they were before this run."""
+        message = self._message
+        return message.text[: self._text_before], message.reasoning[: self._reasoning_before]
 
     async def run(self) -> None:
         """Read to the end. The outcome is the message's state; only cancellation is raised."""
@@ -86,12 +100,19 @@ class ReplyRun:
         self._reasoning.clear()
         return True
 
+    def take_pieces(self) -> list[tuple[Part, str]]:
+        """What has arrived since the last call, in its order."""
+        pieces, self._pieces = self._pieces, []
+        return [(part, "".join(text for _, text in group)) for part, group in groupby(pieces, key=itemgetter(0))]
+
     def _collect(self, event: StreamEvent) -> None:
         was_empty = not (self._text or self._reasoning)
         if isinstance(event, str):
             self._text.append(event)
+            self._pieces.append(("text", event))
         elif isinstance(event, Reasoning):
             self._reasoning.append(event.text)
+            self._pieces.append(("reasoning", event.text))
         elif isinstance(event, Finish):
             self._message.finish_reason = event.reason
             return

@@ -7,7 +7,7 @@ import apsw
 
 from gui.history.index import index_title
 from gui.history.messages import NUMBERS, remove_messages, write_messages
-from gui.history.records import TITLE_FROM_USER, Batch, ConversationRecord
+from gui.history.records import Batch, ConversationRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,16 @@ class Entry:
     """Grows with every message of any conversation: what to order by, whatever the clock does."""
 
 
-def save(connection: apsw.Connection, batch: Batch) -> None:
-    """Write what has changed of a conversation. To be called in a transaction."""
+def save(connection: apsw.Connection, batch: Batch) -> int:
+    """Write what has changed of a conversation. To be called in a transaction.
+
+    Returns:
+        The conversation's row.
+    """
     row = _write_conversation(connection, batch.conversation)
     remove_messages(connection, row, batch.removed)
     write_messages(connection, row, batch.messages)
+    return row
 
 
 def _write_conversation(connection: apsw.Connection, record: ConversationRecord) -> int:
@@ -80,9 +85,7 @@ def row_of(connection: apsw.Connection, key: str) -> int:
 def rename(connection: apsw.Connection, *, key: str, title: str) -> None:
     """Raises KeyError, as all of these, where there is no such conversation."""
     row = row_of(connection, key)
-    connection.execute(
-        "UPDATE conversation SET title = ?, title_source = ? WHERE id = ?", (title, TITLE_FROM_USER, row)
-    )
+    connection.execute("UPDATE conversation SET title = ?, title_source = 'user' WHERE id = ?", (title, row))
     index_title(connection, row, title)
 
 

@@ -38,7 +38,6 @@ class Loaded(NamedTuple):
 
     message: Message
     shown: bool
-    run: int
     intact: bool
     """Whether its checksum is right."""
 
@@ -118,6 +117,7 @@ def loaded(row: Row, models: Models) -> Loaded:
         provider_label=provider_label,
         state=_STATES.get(state, State.INTERRUPTED),
         finish_reason=finish_reason,
+        run=run,
         created=created,
         parameters=parameters_from_json(parameters),
     )
@@ -133,7 +133,7 @@ def loaded(row: Row, models: Models) -> Loaded:
         )
     if prompt_tokens is not None or completion_tokens is not None:
         message.usage = Usage(prompt_tokens, completion_tokens)
-    return Loaded(message, bool(shown), run, intact)
+    return Loaded(message, bool(shown), intact)
 
 
 _STATES = {str(state): state for state in State if not state.active}
@@ -160,7 +160,7 @@ def _row(conversation: int, record: MessageRecord, model: int | None) -> Row:
         message.role,
         record.shown,
         str(message.state),
-        record.run,
+        message.run,
         text,
         reasoning,
         message.created,

@@ -30,9 +30,6 @@ class Opened:
     """A conversation as it was kept, or its end."""
 
     conversation: Conversation
-    title_source: str
-    runs: dict[int, int]
-    """How often replies were begun, by number, where that was more than once."""
     damaged: list[int]
     """Numbers of the messages whose checksum is wrong."""
 
@@ -84,8 +81,8 @@ def _opened(conversation: Conversation, head: tuple[Any, ...], found: list[Loade
     _row, _title, source, _model_text, draft, _leaf, message, at = head
     conversation.draft = draft
     conversation.place = None if message is None else Place(message, at)
-    runs = {each.message.id: each.run for each in found if each.run > 1}
-    return Opened(conversation, source, runs, [each.message.id for each in found if not each.intact])
+    conversation.title_source = source
+    return Opened(conversation, [each.message.id for each in found if not each.intact])
 
 
 def _model(text: str) -> ModelRef | None:

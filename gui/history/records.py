@@ -5,10 +5,6 @@ from dataclasses import dataclass, field
 from gui.chat.conversation import Conversation, Place
 from gui.chat.message import Message
 
-TITLE_FROM_PROMPT = "prompt"
-TITLE_FROM_MODEL = "model"
-TITLE_FROM_USER = "user"
-
 
 @dataclass(frozen=True, slots=True)
 class ConversationRecord:
@@ -36,8 +32,6 @@ class MessageRecord:
     message: Message
     """A copy nobody changes."""
     shown: bool
-    run: int
-    """How often its reply was begun: pieces in the journal that belong to an earlier run are out of date."""
 
 
 @dataclass(slots=True)
@@ -50,5 +44,17 @@ class Batch:
     """Numbers of messages that are gone."""
 
 
-def model_text(conversation: Conversation) -> str:
-    return "" if conversation.model is None else str(conversation.model)
+def record_of(conversation: Conversation, *, created: float, updated: float | None) -> ConversationRecord:
+    """The conversation as it is now."""
+    last = conversation.last()
+    return ConversationRecord(
+        key=conversation.key,
+        title=conversation.title,
+        title_source=conversation.title_source,
+        model="" if conversation.model is None else str(conversation.model),
+        draft=conversation.draft,
+        leaf=None if last is None else last.id,
+        place=conversation.place,
+        created=created,
+        updated=updated,
+    )
