@@ -1,4 +1,4 @@
-"""What a user can do with one conversation: send, stop, retry, continue, regenerate, walk versions."""
+"""What a user can do with one conversation: send, stop, retry, continue, regenerate, edit, delete, walk versions."""
 
 import asyncio
 import time
@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.bridge.frame_pacer import FramePacer
 from gui.bridge.message_list_model import MessageListModel
+from gui.bridge.recorder import Recorder
 from gui.bridge.tasks import Tasks
-from gui.chat.conversation import Conversation
+from gui.chat.conversation import Conversation, Removed
 from gui.chat.message import Message, State
 from gui.chat.model_ref import ModelRef
 from gui.chat.reply_run import ReplyRun
@@ -32,6 +33,8 @@ class ChatController(QObject):
     title_changed = Signal()
     reply_ended = Signal(int)
     """The reply's id; it is done, stopped or failed, and nothing will be retried by itself."""
+    completed = Signal()
+    """What was opened at its end is all there now."""
 
     def __init__(
         self,
@@ -40,6 +43,7 @@ class ChatController(QObject):
         ask: AskModel,
         labels: LabelsOf,
         tasks: Tasks,
+        recorder: Recorder | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -47,6 +51,10 @@ class ChatController(QObject):
         self._ask = ask
         self._labels = labels
         self._tasks = tasks
+        self._recorder = recorder
+        self._whole = asyncio.Event()
+        if conversation.whole:
+            self._whole.set()
         self._model = MessageListModel(conversation=conversation, parent=self)
         self._pacer = FramePacer(draw=self._draw, parent=self)
         self._run: ReplyRun | None = None
@@ -69,6 +77,13 @@ class ChatController(QObject):
     @property
     def active(self) -> bool:
         return self._task is not None
+
+    def complete(self, whole: Conversation) -> None:
+        """The same conversation was read from its beginning: show the rest of it, too."""
+        self._conversation.complete(whole)
+        self._model.refresh()
+        self._whole.set()
+        self.completed.emit()
 
     def send(self, text: str) -> None:
         """Add a prompt at the end of what is shown and ask the conversation's model.
@@ -97,6 +112,7 @@ class ChatController(QObject):
             self.regenerate(reply_id)
         elif not self.active:
             reply.text = reply.reasoning = ""  # blanks are nothing to go on from
+            reply.timing = None
             self._forget_retry()
             self._attempt = 1
             self._start(reply)
@@ -117,6 +133,38 @@ class ChatController(QObject):
     def show_version(self, message_id: int) -> None:
         self._conversation.show_version(message_id)
         self._model.refresh()
+        self._note(*self._conversation.versions(message_id))
+
+    def edit(self, message_id: int, *, text: str, resend: bool) -> None:
+        """Change a prompt: in place, its answers staying, or as another version that is asked anew."""
+        prompt = self._conversation.message(message_id)
+        if resend and not self.active:
+            self._forget_retry()
+            self._reply_to(self._conversation.add_prompt(text, parent=prompt.parent), self._conversation_model())
+        elif not resend:
+            prompt.text = text
+            self._model.message_changed(message_id)
+            self._note(message_id)
+
+    def delete(self, message_id: int) -> Removed | None:
+        """Take out a message and what follows it, for `put_back`; None while a reply to it is on its way."""
+        beneath = {message.id for message in self._conversation.beneath(message_id)}
+        if self._run is not None and self._run.message.id in beneath:
+            return None
+        if self._retry_id in beneath:
+            self._forget_retry()
+        removed = self._conversation.remove(message_id)
+        self._model.refresh()
+        self._note(*self._siblings(removed), removed=tuple(beneath))
+        return removed
+
+    def put_back(self, removed: Removed) -> None:
+        """Undo `delete`, where what it stood under is still there."""
+        parent = removed.messages[0].parent
+        if parent is None or parent in self._conversation:
+            self._conversation.put_back(removed)
+            self._model.refresh()
+            self._note(*self._siblings(removed), *(message.id for message in removed.messages))
 
     def cancel_retry(self, reply_id: int) -> None:
         """Leave a failed reply as it is instead of asking again by itself."""
@@ -127,6 +175,18 @@ class ChatController(QObject):
     def last_reply(self) -> Message | None:
         """The newest reply that is shown."""
         return next((m for m in reversed(self._conversation.path()) if m.role == "assistant"), None)
+
+    def _siblings(self, removed: Removed) -> list[int]:
+        return self._conversation.children(removed.messages[0].parent)
+
+    def _family(self, reply: Message) -> list[int]:
+        """A reply and its prompt, with the versions of either, which may be shown no more."""
+        versions = self._conversation.versions(reply.id)
+        return versions if reply.parent is None else [*self._conversation.versions(reply.parent), *versions]
+
+    def _note(self, *messages: int, removed: tuple[int, ...] = (), moves: bool = False) -> None:
+        if self._recorder is not None:
+            self._recorder.note(self._conversation, *messages, removed=removed, moves=moves)
 
     def _conversation_model(self) -> ModelRef:
         if self._conversation.model is None:
@@ -148,15 +208,25 @@ class ChatController(QObject):
         model = reply.model
         if model is None or self.active:
             return
-        messages = messages_for(self._conversation, reply)
         # From now on, not from the task's first step: it may be stopped before.
         reply.state, reply.failure = State.WAITING, None
-        run = ReplyRun(message=reply, ask=lambda: self._ask(model, messages), on_arrival=self._pacer.wake)
+        reply.run += 1
+        run = ReplyRun(message=reply, ask=lambda: self._request(reply, model), on_arrival=self._pacer.wake)
         self._run = run
+        if self._recorder is not None:
+            self._recorder.begin(self._conversation, run)
+        self._note(*self._family(reply), moves=True)
         self._shown_state = None
         self._task = self._tasks.spawn(run.run(), name="reply")
         self._task.add_done_callback(self._on_run_done)
         self.active_changed.emit(True)
+
+    async def _request(self, reply: Message, model: ModelRef) -> AsyncResult:
+        """Nothing goes out before the prompt is on disk, and the whole conversation there to go with it."""
+        await self._whole.wait()
+        if self._recorder is not None:
+            await self._recorder.keep(self._conversation)
+        return await self._ask(model, messages_for(self._conversation, reply))
 
     def _draw(self) -> None:
         """Bring the screen up to date with what has arrived: once a frame at most."""
@@ -177,6 +247,8 @@ class ChatController(QObject):
         message = run.message
         if message.state.active:  # cancelled before its first step
             message.state = State.STOPPED
+        if self._recorder is not None:
+            self._recorder.end(run)
         self._schedule_retry(run)
         self._model.message_changed(message.id)
         self.active_changed.emit(False)

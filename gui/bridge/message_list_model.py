@@ -46,6 +46,7 @@ class MessageListModel(QAbstractListModel):
     def refresh(self) -> None:
         """Follow the conversation's path: what is equal at the beginning stays, the rest is exchanged."""
         path = self._conversation.path()
+        self._begin_earlier(path)
         same = _common(path, self._path)
         if same < len(self._path):
             self.beginRemoveRows(QModelIndex(), same, len(self._path) - 1)
@@ -58,6 +59,14 @@ class MessageListModel(QAbstractListModel):
         # A sibling may have come to a message that stayed.
         if self._path:
             self.dataChanged.emit(self.index(0), self.index(len(self._path) - 1), [VERSIONS_ROLE])
+
+    def _begin_earlier(self, path: list[Message]) -> None:
+        """What was opened at its end goes back further now: nothing of it changes its place."""
+        first = self._conversation.row_of(self._path[0].id) if self._path else None
+        if first:
+            self.beginInsertRows(QModelIndex(), 0, first - 1)
+            self._path[:0] = path[:first]
+            self.endInsertRows()
 
     def message_changed(self, message_id: int) -> None:
         row = self.row_of(message_id)

@@ -9,7 +9,6 @@ from uuid import uuid4
 from gui.chat.message import Message
 from gui.chat.model_ref import ModelRef
 
-
 TitleSource = Literal["prompt", "model", "user"]
 """Who gave the title. What a user wrote nobody else changes."""
 
@@ -202,9 +201,13 @@ class Conversation:
             at = hidden[-1].parent
         return self._path[: 0 if at is None else self._rows[at] + 1] + hidden[::-1]
 
+    def children(self, parent: int | None) -> list[int]:
+        """The ids of what stands right beneath a message, or at the beginning."""
+        return list(self._children[parent])
+
     def versions(self, message_id: int) -> list[int]:
         """The ids of all versions of a message, in the order in which they were made."""
-        return list(self._children[self._messages[message_id].parent])
+        return self.children(self._messages[message_id].parent)
 
     def show_version(self, message_id: int) -> None:
         """Let the path run through this message, and below it as it last did."""

@@ -1,0 +1,222 @@
+"""Keeps conversations on disk as they change, and what replies bring as it arrives."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gui.bridge.tasks import Tasks
+from gui.chat.conversation import Conversation
+from gui.chat.message import Message
+from gui.chat.reply_run import Part, ReplyRun
+from gui.history.conversations import save
+from gui.history.history import History
+from gui.history.journal import Piece
+from gui.history.messages import NUMBERS
+from gui.history.problems import HistoryError, Problem
+from gui.history.records import Batch, MessageRecord, record_of
+
+FLUSH_MS = 200
+"""With what writing takes, less than 250 ms of a reply are lost when the computer goes off."""
+RETRY_MS = 3_000
+
+
+@dataclass(slots=True)
+class _Changes:
+    """What of a conversation is not on disk yet."""
+
+    conversation: Conversation
+    messages: set[int] = field(default_factory=set)
+    removed: set[int] = field(default_factory=set)
+    updated: float | None = None
+
+    def add(self, later: "_Changes") -> None:
+        self.messages = (self.messages | later.messages) - later.removed
+        self.removed = (self.removed - later.messages) | later.removed
+        self.updated = later.updated if later.updated is not None else self.updated
+
+
+@dataclass(slots=True)
+class _Stream:
+    """A reply on its way."""
+
+    conversation: Conversation
+    run: ReplyRun
+    unwritten: list[tuple[Part, str]] = field(default_factory=list)
+
+
+class Recorder(QObject):
+    """Writes states, not events: what could not be written is written later as it is then, so nothing is ever lost
+    or told twice. Reads the conversations on the window's thread and gives copies to the history's."""
+
+    problem_changed = Signal(object)
+    """Why what happens is not kept just now (`gui.history.problems.Problem`); None when it is."""
+    written = Signal()
+    """The database has something new."""
+
+    def __init__(self, *, history: History, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._history = history
+        self._tasks = tasks
+        self._changes: dict[str, _Changes] = {}
+        self._streams: dict[int, _Stream] = {}
+        """By the identity of their runs."""
+        self._rows: dict[str, int] = {}
+        """The conversations that have a row in the database."""
+        self._problem: Problem | None = None
+        self._journal_used = False
+        self._writing = asyncio.Lock()
+        self._flushing = False
+        self._flush = QTimer(self)
+        self._flush.setInterval(FLUSH_MS)
+        self._flush.timeout.connect(self._on_flush_due)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(RETRY_MS)
+        self._again.timeout.connect(self.try_again)
+
+    @property
+    def problem(self) -> Problem | None:
+        return self._problem
+
+    def unwritten(self) -> list[Conversation]:
+        """The conversations that no database has, newest last."""
+        return [changes.conversation for key, changes in self._changes.items() if key not in self._rows]
+
+    def has_changes(self, conversation: Conversation) -> bool:
+        """Whether something of it is not on disk yet."""
+        streaming = any(stream.conversation is conversation for stream in self._streams.values())
+        return streaming or conversation.key in self._changes
+
+    def know(self, conversation: Conversation, *, row: int) -> None:
+        """The conversation was read from this row."""
+        self._rows[conversation.key] = row
+
+    # -- what is told
+
+    def note(
+        self, conversation: Conversation, *messages: int, removed: tuple[int, ...] = (), moves: bool = False
+    ) -> None:
+        """These messages are new or have changed, or just what the conversation itself has, such as its title.
+
+        `moves` says that it is now the one where something happened last. It is written soon.
+        """
+        self._add(conversation, *messages, removed=removed, moves=moves)
+        self._tasks.spawn(self._write(), name="keep a conversation")
+
+    async def keep(self, conversation: Conversation, *messages: int, moves: bool = False) -> None:
+        """As `note`, and wait until it is on disk, or cannot be."""
+        self._add(conversation, *messages, moves=moves)
+        await asyncio.shield(self._tasks.spawn(self._write(), name="keep a conversation"))
+
+    def begin(self, conversation: Conversation, run: ReplyRun) -> None:
+        """What this run brings is kept as it arrives."""
+        self._streams[id(run)] = _Stream(conversation, run)
+        self._flush.start()
+
+    def end(self, run: ReplyRun) -> None:
+        """The run has ended, and its message is as it stays."""
+        stream = self._streams.pop(id(run), None)
+        if stream is not None:
+            self.note(stream.conversation, run.message.id, moves=True)
+
+    def try_again(self) -> None:
+        """Write what could not be written."""
+        self._tasks.spawn(self._write(), name="keep what could not be kept")
+
+    async def finish(self) -> None:
+        """Write what there is, for the last time."""
+        self._flush.stop()
+        self._again.stop()
+        await self._write()
+        self._again.stop()
+
+    # -- the database
+
+    def _add(self, conversation: Conversation, *messages: int, removed: tuple[int, ...] = (), moves: bool) -> None:
+        changes = _Changes(conversation, set(messages), set(removed), time.time() if moves else None)
+        known = self._changes.setdefault(conversation.key, changes)
+        if known is not changes:
+            known.add(changes)
+
+    async def _write(self) -> None:
+        async with self._writing:
+            while self._changes:
+                key = next(iter(self._changes))
+                changes = self._changes.pop(key)
+                try:
+                    self._rows[key] = await self._history.write(save, self._batch(changes))
+                except HistoryError as error:
+                    self._put_back(changes)
+                    self._tell(error.problem)
+                    self._again.start()
+                    return
+            self._tell(None)
+            await self._clear_journal()
+        self.written.emit()
+
+    def _put_back(self, changes: _Changes) -> None:
+        later = self._changes.pop(changes.conversation.key, None)
+        if later is not None:
+            changes.add(later)
+        self._changes[changes.conversation.key] = changes
+
+    def _batch(self, changes: _Changes) -> Batch:
+        conversation = changes.conversation
+        messages = [conversation.message(number) for number in sorted(changes.messages) if number in conversation]
+        created = min((message.created for message in messages), default=time.time())
+        return Batch(
+            record_of(conversation, created=created, updated=changes.updated),
+            [MessageRecord(self._copy(message), conversation.is_chosen(message.id)) for message in messages],
+            sorted(number for number in changes.removed if number not in conversation),
+        )
+
+    def _copy(self, message: Message) -> Message:
+        """Of a reply on its way what it was before: what has arrived since is the journal's."""
+        for stream in self._streams.values():
+            if stream.run.message is message:
+                text, reasoning = stream.run.before
+                return replace(message, text=text, reasoning=reasoning)
+        return replace(message)
+
+    def _tell(self, problem: Problem | None) -> None:
+        if problem is not self._problem:
+            self._problem = problem
+            self.problem_changed.emit(problem)
+
+    # -- the journal
+
+    def _on_flush_due(self) -> None:
+        if not self._streams:
+            self._flush.stop()
+        elif not self._flushing:
+            self._tasks.spawn(self._append(), name="keep what has arrived")
+
+    async def _append(self) -> None:
+        pieces: list[Piece] = []
+        streams = [stream for stream in self._streams.values() if stream.conversation.key in self._rows]
+        for stream in streams:
+            stream.unwritten += stream.run.take_pieces()
+            row = self._rows[stream.conversation.key] * NUMBERS + stream.run.message.id
+            pieces += [Piece(row, stream.run.message.run, part, text) for part, text in stream.unwritten]
+        if not pieces:
+            return
+        self._flushing = True
+        try:
+            await self._history.append(pieces)
+        except HistoryError as error:
+            self._tell(error.problem)
+            return
+        finally:
+            self._flushing = False
+        self._journal_used = True
+        for stream in streams:
+            stream.unwritten.clear()
+        if not self._changes:
+            self._tell(None)
+
+    async def _clear_journal(self) -> None:
+        if self._journal_used and not self._streams and not self._flushing:
+            self._journal_used = False
+            await self._history.clear_journal()

@@ -1,0 +1,153 @@
+"""Brings a history into a state one can work with, whatever the last program that had it left behind."""
+
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import apsw
+
+from gui.history.backups import Backup, back_up, newest_backup
+from gui.history.connection import connect
+from gui.history.conversations import purge
+from gui.history.lock import WriterLock
+from gui.history.migrations import NEWEST, form_of, migrate
+from gui.history.places import Places
+from gui.history.problems import HistoryError, Problem, error_of, os_error
+from gui.history.recovery import recover
+from gui.history.salvage import Salvaged, salvage, set_aside
+
+
+@dataclass(slots=True)
+class Opening:
+    """Which database to use, and what there is to tell about it."""
+
+    database: Path
+    read_only: bool = False
+    problem: Problem | None = None
+    """Why nothing is kept this time, or not where it should be."""
+    detail: str = ""
+    interrupted: int = 0
+    """How many replies a crash cut off."""
+    unclean: bool = False
+    """Whether the last writer ended without closing: the database is to be checked."""
+    salvaged: Salvaged | None = None
+    aside: Path | None = None
+    """Where the damaged database went."""
+    backup: Backup | None = None
+    """The newest verified backup, where something was damaged."""
+    lock: WriterLock | None = None
+    temporary: Path | None = field(default=None)
+    """A directory that goes when the history is closed."""
+
+    def release(self, *, clean: bool) -> None:
+        """Let another program have it."""
+        if self.lock is not None:
+            self.lock.release(clean=clean)
+        if self.temporary is not None:
+            shutil.rmtree(self.temporary, ignore_errors=True)
+
+
+def open_history(places: Places) -> Opening:
+    """Lock, repair and migrate. Never raises because of what lies there: the session can go on in any case."""
+    lock = WriterLock(places.lock)
+    try:
+        if not lock.acquire():
+            return _without_writing(places, HistoryError(Problem.READ_ONLY, "another Rill has it open"))
+    except OSError as error:
+        return _without_writing(places, os_error(error))
+    opening = Opening(places.database, unclean=lock.unclean, lock=lock)
+    try:
+        _prepare(places, opening)
+    except HistoryError as error:
+        lock.release(clean=not opening.unclean)
+        if error.problem is Problem.NEWER:
+            return _for_this_session(error)
+        return _without_writing(places, error)
+    return opening
+
+
+def _prepare(places: Places, opening: Opening) -> None:
+    try:
+        _bring_up_to_date(places, opening)
+    except HistoryError as error:
+        if error.problem is not Problem.DAMAGED:
+            raise
+        _save_what_can_be_saved(places, opening)
+
+
+def _bring_up_to_date(places: Places, opening: Opening) -> None:
+    try:
+        connection = connect(places.database)
+    except apsw.Error as error:
+        raise error_of(error) from error
+    except OSError as error:
+        raise os_error(error) from error
+    try:
+        form = form_of(connection)
+        if form > NEWEST:
+            raise HistoryError(Problem.NEWER, f"form {form}")
+        if 0 < form < NEWEST:
+            back_up(places, reason="migration")
+        migrate(connection)
+        _recover(connection, places, opening)
+    except apsw.Error as error:
+        raise error_of(error) from error
+    finally:
+        connection.close(True)
+
+
+def _recover(connection: apsw.Connection, places: Places, opening: Opening) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        opening.interrupted = recover(connection, places.journal)
+        purge(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    places.journal.unlink(missing_ok=True)
+
+
+def _save_what_can_be_saved(places: Places, opening: Opening) -> None:
+    """Put the damaged database aside, and begin a new one with all that can be read of it."""
+    try:
+        opening.aside = set_aside(places)
+        opening.backup = newest_backup(places)
+        connection = connect(places.database)
+        try:
+            migrate(connection)
+            opening.salvaged = salvage(opening.aside, connection)
+            _recover(connection, places, opening)
+        finally:
+            connection.close(True)
+    except apsw.Error as error:
+        raise error_of(error) from error
+    except OSError as error:
+        raise os_error(error) from error
+
+
+def _without_writing(places: Places, error: HistoryError) -> Opening:
+    """What is there can be read; what is new lives until Rill is closed."""
+    try:
+        connection = connect(places.database, read_only=True)
+        try:
+            readable = form_of(connection) == NEWEST
+        finally:
+            connection.close(True)
+    except (apsw.Error, OSError):
+        readable = False
+    if not readable:
+        return _for_this_session(error)
+    return Opening(places.database, read_only=True, problem=error.problem, detail=error.detail)
+
+
+def _for_this_session(error: HistoryError) -> Opening:
+    """A database in a directory of its own, which goes when Rill is closed."""
+    folder = Path(tempfile.mkdtemp(prefix="rill-"))
+    database = folder / "history.db"
+    connection = connect(database)
+    migrate(connection)
+    connection.close(True)
+    return Opening(database, problem=error.problem, detail=error.detail, temporary=folder)
