@@ -65,6 +65,7 @@ class ChatController(QObject):
         self._retry_timer.setSingleShot(True)
         self._retry_timer.timeout.connect(self._on_retry_due)
         self._retry_id: int | None = None
+        self._removed_some = False
 
     @property
     def conversation(self) -> Conversation:
@@ -78,12 +79,26 @@ class ChatController(QObject):
     def active(self) -> bool:
         return self._task is not None
 
+    @property
+    def waits_to_retry(self) -> bool:
+        """Whether a failed reply will be asked for again by itself."""
+        return self._retry_id is not None
+
+    @property
+    def removed_some(self) -> bool:
+        """Whether messages were deleted that may be put back."""
+        return self._removed_some
+
     def complete(self, whole: Conversation) -> None:
         """The same conversation was read from its beginning: show the rest of it, too."""
         self._conversation.complete(whole)
         self._model.refresh()
         self._whole.set()
         self.completed.emit()
+
+    def do_without_the_rest(self) -> None:
+        """The beginning cannot be read: what there is has to do."""
+        self._whole.set()
 
     def send(self, text: str) -> None:
         """Add a prompt at the end of what is shown and ask the conversation's model.
@@ -153,6 +168,7 @@ class ChatController(QObject):
             return None
         if self._retry_id in beneath:
             self._forget_retry()
+        self._removed_some = True
         removed = self._conversation.remove(message_id)
         self._model.refresh()
         self._note(*self._siblings(removed), removed=tuple(beneath))

@@ -1,12 +1,22 @@
-"""The chats of this session and the one in front. They live in memory until Rill is closed."""
+"""The chats that are open and the one in front."""
+
+from collections import OrderedDict
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
 from gui.bridge.chat_controller import AskModel, ChatController, LabelsOf
-from gui.bridge.conversation_list_model import ConversationListModel
+from gui.bridge.recorder import Recorder
 from gui.bridge.tasks import Tasks
 from gui.chat.conversation import Conversation
 from gui.chat.model_ref import ModelRef
+from gui.history.history import History
+from gui.history.notes import CURRENT_CHAT, NEW_CHAT_DRAFT, read_note, write_note
+from gui.history.problems import HistoryError, Problem
+from gui.history.reading import Opened, read_conversation, read_end
+
+CHATS_KEPT_OPEN = 8
+"""Besides those that something happens in, so that going back to one is instant."""
 
 
 class ChatSession(QObject):
@@ -15,10 +25,16 @@ class ChatSession(QObject):
     current_changed = Signal()
     reply_ended = Signal(object)
     """A reply (`gui.chat.message.Message`) of any chat is done, stopped or failed."""
+    damage_found = Signal(str, int)
+    """A conversation's key, and how many of its messages are not as they were written."""
+    reading_failed = Signal(object)
+    """Why a conversation cannot be read, or not all of it (`gui.history.problems.Problem`)."""
 
     def __init__(
         self,
         *,
+        history: History,
+        recorder: Recorder,
         ask: AskModel,
         labels: LabelsOf,
         tasks: Tasks,
@@ -26,62 +42,185 @@ class ChatSession(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._history = history
+        self._recorder = recorder
         self._ask = ask
         self._labels = labels
         self._tasks = tasks
-        self._list = ConversationListModel(self)
         self._chosen = model
-        self._current = self._newest = self._open(model)
-
-    @property
-    def conversations(self) -> ConversationListModel:
-        return self._list
+        self._chats: OrderedDict[str, ChatController] = OrderedDict()
+        """By key, the one shown last at the end."""
+        self._wanted = ""
+        """The key of the chat that is to come to the front once it is read."""
+        self._current = self._newest = self._add(Conversation(model=model))
 
     @property
     def current(self) -> ChatController:
         return self._current
 
+    def chats(self) -> list[ChatController]:
+        """Those that are open."""
+        return list(self._chats.values())
+
+    def chat(self, key: str) -> ChatController | None:
+        """None where it is not open."""
+        return self._chats.get(key)
+
     def new_chat(self) -> None:
         """Bring the empty chat to the front, with the draft it may have, or a new one with the model chosen last."""
         if len(self._newest.conversation):
-            self._newest = self._open(self._chosen)
+            self._newest = self._add(Conversation(model=self._chosen))
         self._show(self._newest)
 
-    def show_row(self, row: int) -> None:
-        """Bring a chat of `conversations` to the front."""
-        self._show(self._list.chat(row))
+    def show_chat(self, key: str) -> None:
+        """Bring a chat to the front: at once where it is open, else as soon as its end is read."""
+        self._tasks.spawn(self.open_chat(key), name="open a chat")
 
-    def step(self, rows: int) -> None:
-        """Go to the next (1) or the previous (-1) chat of `conversations`, round and round."""
-        count = self._list.rowCount()
-        if count:
-            row = self._list.row_of(self._current)
-            self.show_row(0 if row is None else (row + rows) % count)
+    async def open_chat(self, key: str) -> ChatController | None:
+        """Bring a chat to the front; None where it is gone, or another one was asked for meanwhile."""
+        self._wanted = key
+        chat = self._chats.get(key) or await self._read(key)
+        if chat is None or self._wanted != key:
+            return None
+        self._show(chat)
+        return chat
+
+    def close_chat(self, key: str) -> None:
+        """It was deleted: nothing goes on in it, and it is not in front any more."""
+        chat = self._chats.get(key)
+        if chat is not None:
+            chat.stop()
+            if chat is self._current:
+                self.new_chat()
+            self._let_go(chat)
+
+    def rename(self, key: str, title: str) -> None:
+        """The user gave a chat another title."""
+        chat = self._chats.get(key)
+        if chat is not None:
+            chat.conversation.title, chat.conversation.title_source = title, "user"
+            chat.title_changed.emit()
+
+    def fork(self, message_id: int) -> None:
+        """Go on from a message of the chat in front in a chat of its own."""
+        fork = self._current.conversation.copy_to(message_id)
+        fork.model = self._current.conversation.model
+        chat = self._add(fork)
+        self._recorder.note(fork, *(message.id for message in fork.messages()), moves=True)
+        self._show(chat)
 
     def choose_model(self, ref: ModelRef) -> None:
         """Let the chat in front be answered by this model from its next request on, and those that begin later."""
         self._chosen = self._current.conversation.model = ref
         if not len(self._newest.conversation):
             self._newest.conversation.model = ref
+        self.note(self._current.conversation)
+
+    def note(self, conversation: Conversation) -> None:
+        """What belongs to a conversation itself has changed: its draft, its model, the place where it is read."""
+        if len(conversation):
+            self._recorder.note(conversation)
+        else:
+            self._remember(NEW_CHAT_DRAFT, conversation.draft)
 
     def stop(self) -> None:
         """End all replies, and let nothing be retried by itself any more."""
-        for chat in self.findChildren(ChatController):
+        for chat in self.chats():
             chat.stop()
 
-    def _open(self, model: ModelRef) -> ChatController:
+    async def restore(self) -> None:
+        """Go on where the last session ended, unless the user has begun something already."""
+        key = await self._history.read(read_note, CURRENT_CHAT)
+        draft = await self._history.read(read_note, NEW_CHAT_DRAFT)
+        newest = self._newest.conversation
+        if not newest.draft and not len(newest):
+            newest.draft = draft
+        if self._current is self._newest and not len(newest) and (not key or await self.open_chat(key) is None):
+            self.current_changed.emit()  # its draft has come
+
+    # -- opening and letting go
+
+    async def _read(self, key: str) -> ChatController | None:
+        try:
+            opened = await self._history.read(read_end, key)
+            if opened.conversation.place is not None and opened.conversation.place.message not in opened.conversation:
+                opened = await self._history.read(read_conversation, key)
+        except KeyError:
+            return None
+        except HistoryError as error:
+            self.reading_failed.emit(error.problem)
+            return None
+        if key in self._chats:  # asked for twice
+            return self._chats[key]
+        chat = self._add(opened.conversation)
+        self._recorder.know(opened.conversation, row=opened.row)
+        if opened.conversation.whole:
+            self._tell_of_damage(opened)
+        else:
+            self._tasks.spawn(self._complete(chat), name="read a chat to its beginning")
+        return chat
+
+    async def _complete(self, chat: ChatController) -> None:
+        try:
+            whole = await self._history.read(read_conversation, chat.conversation.key)
+        except (HistoryError, KeyError) as error:
+            chat.do_without_the_rest()
+            self.reading_failed.emit(error.problem if isinstance(error, HistoryError) else Problem.DAMAGED)
+            return
+        chat.complete(whole.conversation)
+        self._tell_of_damage(whole)
+
+    def _tell_of_damage(self, opened: Opened) -> None:
+        if opened.damaged:
+            self.damage_found.emit(opened.conversation.key, len(opened.damaged))
+
+    def _add(self, conversation: Conversation) -> ChatController:
         chat = ChatController(
-            conversation=Conversation(model=model),
+            conversation=conversation,
             ask=self._ask,
             labels=self._labels,
             tasks=self._tasks,
+            recorder=self._recorder,
             parent=self,
         )
-        chat.title_changed.connect(lambda: self._list.add(chat))
-        chat.reply_ended.connect(lambda reply_id: self.reply_ended.emit(chat.conversation.message(reply_id)))
+        chat.title_changed.connect(lambda: self._remember_current() if chat is self._current else None)
+        chat.reply_ended.connect(lambda reply_id: self._on_reply_ended(chat, reply_id))
+        self._chats[conversation.key] = chat
         return chat
 
     def _show(self, chat: ChatController) -> None:
+        self._wanted = chat.conversation.key
+        self._chats.move_to_end(chat.conversation.key)
         if chat is not self._current:
             self._current = chat
+            self._remember_current()
             self.current_changed.emit()
+        self._close_some()
+
+    def _close_some(self) -> None:
+        idle = [chat for chat in self._chats.values() if self._is_idle(chat)]
+        for chat in idle[: max(0, len(self._chats) - CHATS_KEPT_OPEN)]:
+            self._let_go(chat)
+
+    def _is_idle(self, chat: ChatController) -> bool:
+        in_use = chat.active or chat.waits_to_retry or chat.removed_some or chat in (self._current, self._newest)
+        return not (in_use or self._recorder.has_changes(chat.conversation))
+
+    def _let_go(self, chat: ChatController) -> None:
+        del self._chats[chat.conversation.key]
+        chat.deleteLater()
+
+    def _on_reply_ended(self, chat: ChatController, reply_id: int) -> None:
+        if reply_id in chat.conversation:
+            self.reply_ended.emit(chat.conversation.message(reply_id))
+
+    def _remember_current(self) -> None:
+        conversation = self._current.conversation
+        self._remember(CURRENT_CHAT, conversation.key if len(conversation) else "")
+
+    def _remember(self, name: str, value: str) -> None:
+        self._tasks.spawn(self._write_note(name, value), name="remember")
+
+    async def _write_note(self, name: str, value: str) -> None:
+        with suppress(HistoryError):  # where conversations cannot be kept, the window says so
+            await self._history.write(write_note, name=name, value=value)

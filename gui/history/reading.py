@@ -30,6 +30,8 @@ class Opened:
     """A conversation as it was kept, or its end."""
 
     conversation: Conversation
+    row: int
+    """Of `conversation`, the table."""
     damaged: list[int]
     """Numbers of the messages whose checksum is wrong."""
 
@@ -78,11 +80,11 @@ def _head(connection: apsw.Connection, key: str) -> tuple[Any, ...]:
 
 
 def _opened(conversation: Conversation, head: tuple[Any, ...], found: list[Loaded]) -> Opened:
-    _row, _title, source, _model_text, draft, _leaf, message, at = head
+    row, _title, source, _model_text, draft, _leaf, message, at = head
     conversation.draft = draft
     conversation.place = None if message is None else Place(message, at)
     conversation.title_source = source
-    return Opened(conversation, [each.message.id for each in found if not each.intact])
+    return Opened(conversation, row, [each.message.id for each in found if not each.intact])
 
 
 def _model(text: str) -> ModelRef | None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 
 from gui.bridge.chat_controller import ChatController
 from gui.bridge.chat_session import ChatSession
+from gui.chat.conversation import Removed
 from gui.chat.model_ref import ModelRef
 from gui.transcript.view import TranscriptView
 from gui.window.actions import Actions
@@ -16,6 +17,10 @@ from gui.window.main_window import MainWindow
 
 ChooseModel = Callable[[QPoint, Callable[[ModelRef], None]], None]
 """Lets the user choose a model at a point of the screen and hands it on."""
+OfferUndo = Callable[[str, Callable[[], None]], None]
+"""Says what was done, and takes it back where the user wants that."""
+DRAFT_MS = 600
+"""A draft is kept when the typing pauses."""
 
 
 class ChatPane(QObject):
@@ -32,6 +37,7 @@ class ChatPane(QObject):
         greeting: EmptyState,
         actions: Actions,
         choose_model: ChooseModel,
+        offer_undo: OfferUndo,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -42,12 +48,18 @@ class ChatPane(QObject):
         self._composer = composer
         self._actions = actions
         self._choose_model = choose_model
+        self._offer_undo = offer_undo
         self._shown: ChatController | None = None
+        self._draft = QTimer(self)
+        self._draft.setSingleShot(True)
+        self._draft.setInterval(DRAFT_MS)
+        self._draft.timeout.connect(self.keep)
 
         session.current_changed.connect(self._on_current_changed)
         composer.send_requested.connect(self._on_send)
         composer.stop_requested.connect(self._on_stop)
         composer.recall_requested.connect(self._on_recall)
+        composer.draft_changed.connect(self._draft.start)
         greeting.prompt_chosen.connect(self._ask)
         actions.stop.triggered.connect(self._on_stop)
         actions.regenerate.triggered.connect(self._on_regenerate_last)
@@ -58,22 +70,50 @@ class ChatPane(QObject):
         transcript.wishes.cancel_retry_requested.connect(lambda reply: self._chat.cancel_retry(reply))
         transcript.wishes.another_model_requested.connect(self._on_another_model)
         transcript.wishes.details_requested.connect(self._on_details)
+        transcript.wishes.prompt_edited.connect(self._on_prompt_edited)
+        transcript.wishes.delete_requested.connect(self._on_delete)
+        transcript.wishes.fork_requested.connect(session.fork)
         self._on_current_changed()
 
     @property
     def _chat(self) -> ChatController:
         return self._session.current
 
+    def keep(self) -> None:
+        """See that the draft, and the place that is read, outlive the program."""
+        if self._shown is None:
+            return
+        conversation = self._shown.conversation
+        now = (self._composer.draft, self._transcript.reading_place())
+        if now != (conversation.draft, conversation.place):
+            conversation.draft, conversation.place = now
+            self._session.note(conversation)
+
+    def show_hit(self, message_id: int, start: int, end: int) -> None:
+        """Show a place in the text of a message of the chat in front, on whatever branch it stands."""
+        chat = self._chat
+        if not chat.conversation.whole:
+            chat.completed.connect(
+                lambda: self.show_hit(message_id, start, end) if chat is self._chat else None,
+                Qt.ConnectionType.SingleShotConnection,
+            )
+        elif message_id in chat.conversation:
+            for above in chat.conversation.path_to(message_id):
+                if not chat.conversation.is_chosen(above.id):
+                    chat.show_version(above.id)
+            self._transcript.show_hit(message_id, start, end)
+
     def _on_current_changed(self) -> None:
         if self._shown is not None:
-            self._shown.conversation.draft = self._composer.draft
+            self.keep()
             self._shown.active_changed.disconnect(self._on_active_changed)
             self._shown.title_changed.disconnect(self._on_title_changed)
         self._shown = chat = self._chat
         chat.active_changed.connect(self._on_active_changed)
         chat.title_changed.connect(self._on_title_changed)
-        self._transcript.set_model(chat.model)
+        self._transcript.set_model(chat.model, place=chat.conversation.place)
         self._composer.draft = chat.conversation.draft
+        self._draft.stop()
         self._on_active_changed(chat.active)
         self._on_title_changed()
         if not self._window.sides.sidebar_focused:  # else the keyboard walks through the chats there
@@ -81,9 +121,9 @@ class ChatPane(QObject):
 
     def _on_title_changed(self) -> None:
         title = self._chat.conversation.title
-        self._window.show_transcript(bool(title))
+        self._window.show_transcript(bool(len(self._chat.conversation)))
         for action in (self._actions.find, self._actions.find_next, self._actions.find_previous):
-            action.setEnabled(bool(title))
+            action.setEnabled(bool(len(self._chat.conversation)))
         self._window.setWindowTitle(self.tr("{title} — Rill").format(title=title) if title else self.tr("Rill"))
         self._header.set_title(title)
 
@@ -122,6 +162,27 @@ class ChatPane(QObject):
         from gui.window.details_dialog import DetailsDialog  # seldom asked for
 
         DetailsDialog(message=self._chat.conversation.message(reply_id), parent=self._window).show()
+
+    def _on_prompt_edited(self, message_id: int, text: str, resend: bool) -> None:
+        self._chat.edit(message_id, text=text, resend=resend)
+        if resend:
+            self._transcript.follow()
+
+    def _on_delete(self, message_id: int) -> None:
+        chat = self._chat
+        removed = chat.delete(message_id)
+        if removed is None:
+            return
+        self._window.show_transcript(bool(len(chat.conversation)))
+        several = self.tr("{count} messages deleted").format(count=len(removed.messages))
+        self._offer_undo(
+            self.tr("Message deleted") if len(removed.messages) == 1 else several, lambda: self._undo(chat, removed)
+        )
+
+    def _undo(self, chat: ChatController, removed: Removed) -> None:
+        chat.put_back(removed)
+        if chat is self._chat:
+            self._window.show_transcript(True)
 
     def _on_another_model(self, reply_id: int, where: QPoint) -> None:
         chat = self._chat
