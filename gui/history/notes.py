@@ -1,0 +1,19 @@
+"""Small things to remember between starts, by name: they go with the conversations, not with the settings."""
+
+import apsw
+
+CURRENT_CHAT = "current_chat"
+"""The key of the conversation that was in front; empty for a new one."""
+NEW_CHAT_DRAFT = "new_chat_draft"
+"""What was written in a chat that has no message yet."""
+
+
+def read_note(connection: apsw.Connection, name: str) -> str:
+    """Empty where there is none."""
+    value = connection.execute("SELECT value FROM note WHERE name = ?", (name,)).get
+    return "" if value is None else str(value)
+
+
+def write_note(connection: apsw.Connection, *, name: str, value: str) -> None:
+    """To be called in a transaction."""
+    connection.execute("INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)", (name, value))
