@@ -1,10 +1,11 @@
 """The conversations: written with their messages, and what the sidebar does to them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import apsw
 
+from gui.history.coding import storable
 from gui.history.index import index_title
 from gui.history.messages import NUMBERS, remove_messages, write_messages
 from gui.history.records import Batch, ConversationRecord
@@ -30,7 +31,9 @@ def save(connection: apsw.Connection, batch: Batch) -> int:
     Returns:
         The conversation's row.
     """
-    row = _write_conversation(connection, batch.conversation)
+    record = batch.conversation
+    storable_record = replace(record, title=storable(record.title), draft=storable(record.draft))
+    row = _write_conversation(connection, storable_record)
     remove_messages(connection, row, batch.removed)
     write_messages(connection, row, batch.messages)
     return row
@@ -84,7 +87,7 @@ def row_of(connection: apsw.Connection, key: str) -> int:
 
 def rename(connection: apsw.Connection, *, key: str, title: str) -> None:
     """Raises KeyError, as all of these, where there is no such conversation."""
-    row = row_of(connection, key)
+    row, title = row_of(connection, key), storable(title)
     connection.execute("UPDATE conversation SET title = ?, title_source = 'user' WHERE id = ?", (title, row))
     index_title(connection, row, title)
 

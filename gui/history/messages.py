@@ -28,6 +28,15 @@ conversation lie together on the disk, and the index needs no table to find whos
 
 _UPSERT = "INSERT OR REPLACE INTO message VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _SELECT = "SELECT * FROM message WHERE id BETWEEN ? AND ? ORDER BY id"
+_NEXT = "SELECT min(id) FROM message WHERE id BETWEEN ? AND ?"
+_SELECT_BYTES = """
+SELECT id, parent, CAST(role AS BLOB), shown, CAST(state AS BLOB), run, CAST(text AS BLOB), CAST(reasoning AS BLOB),
+    created, model, sent, first_text, ended, thought, prompt_tokens, completion_tokens, CAST(finish_reason AS BLOB),
+    CAST(failure AS BLOB), CAST(parameters AS BLOB), checksum, typeof(text), typeof(reasoning)
+FROM message WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1
+"""
+_TEXT, _REASONING = 6, 7
+"""Where these columns stand."""
 
 Row = tuple[Any, ...]
 """A row of `message`, all columns in their order."""
@@ -77,7 +86,7 @@ def write_messages(connection: apsw.Connection, conversation: int, records: Iter
         row = _row(conversation, record, models.number(message))
         connection.execute(_UPSERT, row)
         if not message.state.active:
-            index_message(connection, row[0], message.text)
+            index_message(connection, row[0], storable(message.text))
 
 
 def remove_messages(connection: apsw.Connection, conversation: int, numbers: Iterable[int]) -> None:
@@ -95,9 +104,28 @@ def read_messages(connection: apsw.Connection, conversation: int) -> Iterator[Lo
         apsw.CorruptError: the file is damaged there.
     """
     models = Models(connection)
-    first = conversation * NUMBERS
-    for row in connection.execute(_SELECT, (first, first + NUMBERS - 1)):
-        yield loaded(row, models)
+    at, last = conversation * NUMBERS, conversation * NUMBERS + NUMBERS - 1
+    while True:
+        try:
+            for row in connection.execute(_SELECT, (at, last)):
+                yield loaded(row, models)
+                at = row[0] + 1
+        except UnicodeDecodeError:  # a byte of this row's text has changed
+            yield loaded(read_damaged_row(connection, at, last), models)
+            at = connection.execute(_NEXT, (at, last)).get + 1
+        else:
+            return
+
+
+def read_damaged_row(connection: apsw.Connection, first: int, last: int) -> Row:
+    """The first row of `message` in this range of ids, with U+FFFD for what is no UTF-8 any more."""
+    row: list[Any] = list(connection.execute(_SELECT_BYTES, (first, last)).get)
+    kinds = row[-2:]
+    for at, value in enumerate(row[:-2]):
+        compressed = at in (_TEXT, _REASONING) and kinds[at - _TEXT] == "blob"
+        if isinstance(value, bytes) and not compressed:
+            row[at] = value.decode(errors="replace")
+    return tuple(row[:-2])
 
 
 def loaded(row: Row, models: Models) -> Loaded:
