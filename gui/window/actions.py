@@ -12,6 +12,10 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         self.new_chat = self._add(self.tr("New chat"), "Ctrl+N")
+        self.palette = self._add(self.tr("Go to…"), "Ctrl+K")
+        self.search_all = self._add(self.tr("Search all chats…"), "Ctrl+Shift+F")
+        self.rename_chat = self._add(self.tr("Rename the chat"), "F2")
+        self.export_chat = self._add(self.tr("Export the chat…"))
         self.choose_model = self._add(self.tr("Choose the model…"), "Ctrl+Shift+M")
         self.copy_last_reply = self._add(self.tr("Copy the last reply"), "Ctrl+Shift+C")
         self.regenerate = self._add(self.tr("Regenerate the last reply"), "Ctrl+Shift+R")
@@ -28,24 +32,33 @@ class Actions(QObject):
         self.larger_text = self._add(self.tr("Larger text"), "Ctrl++", "Ctrl+=")
         self.smaller_text = self._add(self.tr("Smaller text"), "Ctrl+-")
         self.normal_text = self._add(self.tr("Normal text size"), "Ctrl+0")
+        self.import_chats = self._add(self.tr("Import chats…"))
+        self.export_all = self._add(self.tr("Export all chats…"))
         self.preferences = self._add(self.tr("Preferences"), "Ctrl+,", role=QAction.MenuRole.PreferencesRole)
         self.shortcuts = self._add(self.tr("Keyboard shortcuts"), "Ctrl+/")
         self.about = self._add(self.tr("About Rill"), role=QAction.MenuRole.AboutRole)
         self.quit = self._add(self.tr("Quit"), "Ctrl+Q", role=QAction.MenuRole.QuitRole)
         self.stop.setEnabled(False)
+        self.numbered_chats = tuple(
+            self._add(self.tr("Chat {number}").format(number=number), f"Ctrl+{number}") for number in range(1, 10)
+        )
+        """The first nine of the list: in no menu and no list of commands, where they would be nine lines of noise."""
 
     def all(self) -> list[QAction]:
-        return list(self._window.actions())
+        """Those that have a place in the menu."""
+        return [action for action in self._window.actions() if action not in self.numbered_chats]
 
     def menu(self, parent: QWidget) -> QMenu:
         """All actions as one menu, grouped."""
         menu = QMenu(self.tr("Menu"), parent)
         groups = (
-            (self.new_chat, self.next_chat, self.previous_chat),
+            (self.new_chat, self.palette, self.search_all, self.next_chat, self.previous_chat),
+            (self.rename_chat, self.export_chat),
             (self.choose_model, self.regenerate, self.copy_last_reply, self.stop),
             (self.find, self.find_next, self.find_previous),
             (self.previous_message, self.next_message, self.write),
             (self.toggle_sidebar, self.larger_text, self.smaller_text, self.normal_text),
+            (self.import_chats, self.export_all),
             (self.preferences, self.shortcuts, self.about),
             (self.quit,),
         )
