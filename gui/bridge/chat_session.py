@@ -25,6 +25,8 @@ class ChatSession(QObject):
     current_changed = Signal()
     reply_ended = Signal(object)
     """A reply (`gui.chat.message.Message`) of any chat is done, stopped or failed."""
+    answered = Signal(object)
+    """The chat (`ChatController`) that a reply has ended in."""
     damage_found = Signal(str, int)
     """A conversation's key, and how many of its messages are not as they were written."""
     reading_failed = Signal(object)
@@ -95,11 +97,19 @@ class ChatSession(QObject):
             self._let_go(chat)
 
     def rename(self, key: str, title: str) -> None:
-        """The user gave a chat another title."""
+        """The user gave a chat another title, which the history has already."""
         chat = self._chats.get(key)
         if chat is not None:
             chat.conversation.title, chat.conversation.title_source = title, "user"
             chat.title_changed.emit()
+
+    def retitle(self, key: str, title: str) -> None:
+        """A model wrote a title for a chat."""
+        chat = self._chats.get(key)
+        if chat is not None:
+            chat.conversation.title, chat.conversation.title_source = title, "model"
+            chat.title_changed.emit()
+            self.note(chat.conversation)
 
     def fork(self, message_id: int) -> None:
         """Go on from a message of the chat in front in a chat of its own."""
@@ -213,6 +223,7 @@ class ChatSession(QObject):
     def _on_reply_ended(self, chat: ChatController, reply_id: int) -> None:
         if reply_id in chat.conversation:
             self.reply_ended.emit(chat.conversation.message(reply_id))
+            self.answered.emit(chat)
 
     def _remember_current(self) -> None:
         conversation = self._current.conversation
