@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from gui.bridge.model_choices import ModelChoice, ProviderChoice
 from gui.chat.model_ref import ModelRef
+from gui.window.list_steering import step_among
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 """Gives the `Row`."""
@@ -67,11 +68,7 @@ class ModelRows(QAbstractListModel):
         Headings and remarks do not count. None where there is no model at all.
         """
         models = [number for number, row in enumerate(self._rows) if row.model is not None]
-        if not models:
-            return None
-        if start not in models:
-            return models[0]
-        return models[max(0, min(models.index(start) + by, len(models) - 1))]
+        return step_among(models, start, by)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._rows)
