@@ -1,0 +1,188 @@
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from gui.bridge.chat_controller import ChatController
+from gui.bridge.recorder import FLUSH_MS, RETRY_MS, Recorder
+from gui.bridge.tasks import Tasks
+from gui.chat.conversation import Conversation
+from gui.chat.message import State
+from gui.chat.model_ref import ModelRef
+from gui.history.connection import connect
+from gui.history.history import History
+from gui.history.journal import read_journal
+from gui.history.places import Places
+from gui.history.problems import Problem
+from gui.history.reading import read_conversation
+from provider.types import AsyncResult, Messages
+from tests.gui.bridge.test_chat_controller import SMALL, ended, endless, saying
+
+
+class Kept:
+    """A chat whose changes are kept in a history of its own; `script` gives what a reply brings."""
+
+    def __init__(self, folder: Path) -> None:
+        self.places = Places(folder)
+        self.tasks = Tasks()
+        self.history = History(self.places)
+        self.recorder = Recorder(history=self.history, tasks=self.tasks)
+        self.problems: list[Problem | None] = []
+        self.recorder.problem_changed.connect(self.problems.append)
+        self.script = saying("Hello")
+        self.kept_when_asked: list[list[str]] = []
+        self.chat = ChatController(
+            conversation=Conversation(model=SMALL),
+            ask=self._ask,
+            labels=lambda ref: (ref.model, ref.provider),
+            tasks=self.tasks,
+            recorder=self.recorder,
+        )
+
+    async def _ask(self, _model: ModelRef, _messages: Messages) -> AsyncResult:
+        self.kept_when_asked.append(await self.texts())
+        return AsyncResult(self.script())
+
+    async def read(self) -> Conversation:
+        opened = await self.history.read(read_conversation, self.chat.conversation.key)
+        return opened.conversation
+
+    async def texts(self) -> list[str]:
+        return [message.text for message in (await self.read()).path()]
+
+    async def until(self, look: Callable[[], bool], *, seconds: float = 20) -> None:
+        deadline = time.monotonic() + seconds
+        while not look():
+            assert time.monotonic() < deadline
+            await asyncio.sleep(0.01)
+
+    async def settled(self) -> None:
+        await self.until(lambda: not self.recorder.has_changes(self.chat.conversation))
+        await asyncio.sleep(0.05)
+
+
+@pytest.fixture
+async def kept(tmp_path: Path) -> AsyncIterator[Kept]:
+    made = Kept(tmp_path)
+    await made.history.open()
+    yield made
+    made.chat.stop()
+    await made.tasks.cancel_all()
+    await made.recorder.finish()
+    await made.history.close()
+
+
+async def test_the_prompt_is_on_disk_before_the_request_goes_out(kept: Kept) -> None:
+    kept.chat.send("Why?")
+    await ended(kept.chat)
+    assert kept.kept_when_asked == [["Why?", ""]]
+
+
+async def test_a_finished_reply_is_on_disk_and_the_journal_empty(kept: Kept) -> None:
+    kept.chat.send("Why?")
+    await ended(kept.chat)
+    await kept.settled()
+    reply = (await kept.read()).path()[-1]
+    assert (reply.text, reply.state) == ("Hello", State.DONE)
+    assert list(read_journal(kept.places.journal)) == []
+
+
+async def test_what_arrives_is_in_the_journal_before_the_reply_has_ended(kept: Kept) -> None:
+    kept.script = endless
+    kept.chat.send("Why?")
+    await kept.until(lambda: bool(kept.chat.conversation.path()[-1].text))
+    began = time.monotonic()
+    await kept.until(lambda: "so far" in "".join(piece.text for piece in read_journal(kept.places.journal)))
+    assert time.monotonic() - began < 20 * FLUSH_MS / 1000, "a machine may be slow, but not that slow"
+    assert await kept.texts() == ["Why?", ""], "the database takes a reply once"
+
+
+async def test_a_reply_that_is_stopped_keeps_what_had_arrived(kept: Kept) -> None:
+    kept.script = endless
+    kept.chat.send("Why?")
+    await kept.until(lambda: bool(kept.chat.conversation.path()[-1].text))
+    kept.chat.stop()
+    await kept.settled()
+    reply = (await kept.read()).path()[-1]
+    assert (reply.text, reply.state) == ("so far", State.STOPPED)
+
+
+async def test_a_continued_reply_is_whole_after_a_crash(kept: Kept) -> None:
+    kept.script = endless
+    kept.chat.send("Why?")
+    await kept.until(lambda: bool(kept.chat.conversation.path()[-1].text))
+    kept.chat.stop()
+    await kept.settled()
+    kept.chat.continue_reply(kept.chat.conversation.path()[-1].id)
+    await kept.until(lambda: "so far" in "".join(piece.text for piece in read_journal(kept.places.journal)))
+
+    crashed = Places(kept.places.folder / "crashed")  # what is on disk just now, as the next start would find it
+    crashed.folder.mkdir()
+    for name in ("history.db", "history.db-wal", "history.journal"):
+        (crashed.folder / name).write_bytes((kept.places.folder / name).read_bytes())
+    history = History(crashed)
+    opening = await history.open()
+    found = (await history.read(read_conversation, kept.chat.conversation.key)).conversation.path()[-1]
+    await history.close()
+    assert opening.interrupted == 1
+    assert (found.text, found.state) == ("so farso far", State.INTERRUPTED)
+
+
+async def test_while_the_database_is_locked_nothing_is_lost_and_the_window_is_told(kept: Kept) -> None:
+    kept.chat.send("Why?")
+    await ended(kept.chat)
+    await kept.settled()
+    other = connect(kept.places.database)
+    other.execute("BEGIN IMMEDIATE")
+    kept.chat.send("And then?")
+    await ended(kept.chat)
+    await kept.until(lambda: bool(kept.problems))
+    assert kept.problems == [Problem.LOCKED]
+    assert kept.chat.conversation.path()[-1].text == "Hello", "the chat goes on meanwhile"
+    other.execute("ROLLBACK")
+    other.close()
+    await kept.until(lambda: kept.recorder.problem is None, seconds=RETRY_MS / 1000 + 20)
+    await kept.settled()
+    assert await kept.texts() == ["Why?", "Hello", "And then?", "Hello"]
+
+
+async def test_versions_edits_and_deletions_are_kept(kept: Kept) -> None:
+    kept.chat.send("Why?")
+    await ended(kept.chat)
+    first = kept.chat.conversation.path()[-1]
+    kept.script = saying("Other")
+    kept.chat.regenerate(first.id)
+    await ended(kept.chat)
+    kept.chat.show_version(first.id)
+    kept.chat.edit(kept.chat.conversation.path()[0].id, text="Why not?", resend=False)
+    await kept.settled()
+    assert await kept.texts() == ["Why not?", "Hello"]
+
+    removed = kept.chat.delete(first.id)
+    await kept.settled()
+    assert await kept.texts() == ["Why not?", "Other"]
+    assert removed is not None
+    kept.chat.put_back(removed)
+    await kept.settled()
+    assert await kept.texts() == ["Why not?", "Hello"]
+
+
+async def test_an_edited_prompt_that_is_sent_again_is_a_version_beside_the_first(kept: Kept) -> None:
+    kept.chat.send("Why?")
+    await ended(kept.chat)
+    kept.chat.edit(kept.chat.conversation.path()[0].id, text="Why not?", resend=True)
+    await ended(kept.chat)
+    await kept.settled()
+    read = await kept.read()
+    assert [message.text for message in read.path()] == ["Why not?", "Hello"]
+    assert len(read.versions(read.path()[0].id)) == 2
+
+
+async def test_a_prompt_whose_reply_is_stopped_at_once_is_kept(kept: Kept) -> None:
+    kept.chat.send("Why?")
+    kept.chat.stop()
+    await kept.settled()
+    assert await kept.texts() == ["Why?", ""]
+    assert (await kept.read()).path()[-1].state is State.STOPPED
