@@ -1,7 +1,6 @@
 """The chats that are open and the one in front."""
 
 from collections import OrderedDict
-from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,7 +10,7 @@ from gui.bridge.tasks import Tasks
 from gui.chat.conversation import Conversation
 from gui.chat.model_ref import ModelRef
 from gui.history.history import History
-from gui.history.notes import CURRENT_CHAT, NEW_CHAT_DRAFT, read_note, write_note
+from gui.history.notes import CURRENT_CHAT, NEW_CHAT_DRAFT, read_note
 from gui.history.problems import HistoryError, Problem
 from gui.history.reading import Opened, read_conversation, read_end
 
@@ -131,7 +130,7 @@ class ChatSession(QObject):
         if len(conversation):
             self._recorder.note(conversation)
         else:
-            self._remember(NEW_CHAT_DRAFT, conversation.draft)
+            self._recorder.remember(name=NEW_CHAT_DRAFT, value=conversation.draft)
 
     def stop(self) -> None:
         """End all replies, and let nothing be retried by itself any more."""
@@ -227,11 +226,4 @@ class ChatSession(QObject):
 
     def _remember_current(self) -> None:
         conversation = self._current.conversation
-        self._remember(CURRENT_CHAT, conversation.key if len(conversation) else "")
-
-    def _remember(self, name: str, value: str) -> None:
-        self._tasks.spawn(self._write_note(name, value), name="remember")
-
-    async def _write_note(self, name: str, value: str) -> None:
-        with suppress(HistoryError):  # where conversations cannot be kept, the window says so
-            await self._history.write(write_note, name=name, value=value)
+        self._recorder.remember(name=CURRENT_CHAT, value=conversation.key if len(conversation) else "")

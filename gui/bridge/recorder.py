@@ -14,6 +14,7 @@ from gui.history.conversations import save
 from gui.history.history import History
 from gui.history.journal import Piece
 from gui.history.messages import NUMBERS
+from gui.history.notes import write_notes
 from gui.history.problems import HistoryError, Problem
 from gui.history.records import Batch, MessageRecord, record_of
 
@@ -60,6 +61,8 @@ class Recorder(QObject):
         self._history = history
         self._tasks = tasks
         self._changes: dict[str, _Changes] = {}
+        self._notes: dict[str, str] = {}
+        """What is to be remembered and is not on disk yet, by name."""
         self._streams: dict[int, _Stream] = {}
         """By the identity of their runs."""
         self._rows: dict[str, int] = {}
@@ -105,6 +108,11 @@ class Recorder(QObject):
         self._add(conversation, *messages, removed=removed, moves=moves)
         self._tasks.spawn(self._write(), name="keep a conversation")
 
+    def remember(self, *, name: str, value: str) -> None:
+        """A small thing between starts, under a name of `gui.history.notes`."""
+        self._notes[name] = value
+        self._tasks.spawn(self._write(), name="remember")
+
     async def keep(self, conversation: Conversation, *messages: int, moves: bool = False) -> None:
         """As `note`, and wait until it is on disk, or cannot be."""
         self._add(conversation, *messages, moves=moves)
@@ -142,19 +150,34 @@ class Recorder(QObject):
 
     async def _write(self) -> None:
         async with self._writing:
-            while self._changes:
-                key = next(iter(self._changes))
-                changes = self._changes.pop(key)
-                try:
-                    self._rows[key] = await self._history.write(save, self._batch(changes))
-                except HistoryError as error:
-                    self._put_back(changes)
-                    self._tell(error.problem)
-                    self._again.start()
-                    return
+            try:
+                while self._changes:
+                    await self._write_one(self._changes.pop(next(iter(self._changes))))
+                if self._notes:
+                    await self._write_notes()
+            except HistoryError as error:
+                self._tell(error.problem)
+                self._again.start()
+                return
             self._tell(None)
             await self._clear_journal()
         self.written.emit()
+
+    async def _write_one(self, changes: _Changes) -> None:
+        try:
+            row = await self._history.write(save, self._batch(changes))
+        except HistoryError:
+            self._put_back(changes)
+            raise
+        self._rows[changes.conversation.key] = row
+
+    async def _write_notes(self) -> None:
+        notes, self._notes = self._notes, {}
+        try:
+            await self._history.write(write_notes, notes)
+        except HistoryError:
+            self._notes = notes | self._notes
+            raise
 
     def _put_back(self, changes: _Changes) -> None:
         later = self._changes.pop(changes.conversation.key, None)

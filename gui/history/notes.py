@@ -1,5 +1,7 @@
 """Small things to remember between starts, by name: they go with the conversations, not with the settings."""
 
+from collections.abc import Mapping
+
 import apsw
 
 CURRENT_CHAT = "current_chat"
@@ -14,6 +16,6 @@ def read_note(connection: apsw.Connection, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def write_note(connection: apsw.Connection, *, name: str, value: str) -> None:
+def write_notes(connection: apsw.Connection, notes: Mapping[str, str]) -> None:
     """To be called in a transaction."""
-    connection.execute("INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)", (name, value))
+    connection.executemany("INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)", tuple(notes.items()))

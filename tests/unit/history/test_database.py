@@ -9,7 +9,7 @@ import pytest
 from gui.history.connection import connect
 from gui.history.database import Database
 from gui.history.migrations import MIGRATIONS, NEWEST, form_of, migrate
-from gui.history.notes import read_note, write_note
+from gui.history.notes import read_note, write_notes
 from gui.history.problems import HistoryError, Problem
 
 
@@ -23,13 +23,13 @@ def path(tmp_path: Path) -> Path:
 
 
 def fail(connection: apsw.Connection) -> None:
-    write_note(connection, name="half", value="way")
+    write_notes(connection, {"half": "way"})
     raise ZeroDivisionError
 
 
 async def test_what_was_written_is_read_on_the_other_thread(path: Path) -> None:
     database = Database(path)
-    await database.write(write_note, name="a", value="1")
+    await database.write(write_notes, {"a": "1"})
     assert await database.read(read_note, "a") == "1"
     await database.close()
 
@@ -50,7 +50,7 @@ async def test_a_statement_that_raises_changes_nothing_and_the_next_one_works(pa
     with pytest.raises(ZeroDivisionError):
         await database.write(fail)
     assert await database.read(read_note, "half") == ""
-    await database.write(write_note, name="whole", value="way")
+    await database.write(write_notes, {"whole": "way"})
     assert await database.read(read_note, "whole") == "way"
     await database.close()
 
@@ -60,17 +60,17 @@ async def test_a_writer_that_is_kept_waiting_too_long_is_told_so(path: Path) -> 
     other = connect(path)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(HistoryError) as raised:
-        await database.write(write_note, name="a", value="1")
+        await database.write(write_notes, {"a": "1"})
     assert raised.value.problem is Problem.LOCKED
     other.execute("ROLLBACK")
-    await database.write(write_note, name="a", value="1")
+    await database.write(write_notes, {"a": "1"})
     other.close()
     await database.close()
 
 
 async def test_reading_goes_on_while_another_program_writes(path: Path) -> None:
     database = Database(path)
-    await database.write(write_note, name="a", value="1")
+    await database.write(write_notes, {"a": "1"})
     other = connect(path)
     other.execute("BEGIN IMMEDIATE")
     async with asyncio.timeout(1):
@@ -82,7 +82,7 @@ async def test_reading_goes_on_while_another_program_writes(path: Path) -> None:
 async def test_a_database_that_is_only_read_refuses_to_write(path: Path) -> None:
     database = Database(path, read_only=True)
     with pytest.raises(HistoryError) as raised:
-        await database.write(write_note, name="a", value="1")
+        await database.write(write_notes, {"a": "1"})
     assert raised.value.problem is Problem.READ_ONLY
     assert await database.read(read_note, "a") == ""
     await database.close()
@@ -91,7 +91,7 @@ async def test_a_database_that_is_only_read_refuses_to_write(path: Path) -> None
 async def test_a_full_database_is_told_as_a_full_disk(path: Path) -> None:
     def fill(connection: apsw.Connection) -> None:
         connection.pragma("max_page_count", 1)
-        write_note(connection, name="a", value="x" * 1_000_000)
+        write_notes(connection, {"a": "x" * 1_000_000})
 
     database = Database(path)
     with pytest.raises(HistoryError) as raised:
@@ -105,7 +105,7 @@ def test_a_commit_is_seen_to_the_disk_and_what_is_deleted_is_overwritten(path: P
     assert connection.pragma("journal_mode") == "wal"
     assert connection.pragma("synchronous") == 2  # FULL
     assert connection.pragma("secure_delete") == 1
-    write_note(connection, name="a", value="1")
+    write_notes(connection, {"a": "1"})
     for file in path.parent.glob("history.db*"):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
     connection.close(True)
@@ -113,7 +113,7 @@ def test_a_commit_is_seen_to_the_disk_and_what_is_deleted_is_overwritten(path: P
 
 def test_what_was_deleted_is_not_in_the_file_any_more(path: Path) -> None:
     connection = connect(path)
-    write_note(connection, name="a", value="something very private")
+    write_notes(connection, {"a": "something very private"})
     connection.execute("DELETE FROM note")
     connection.pragma("wal_checkpoint(TRUNCATE)")
     connection.close(True)

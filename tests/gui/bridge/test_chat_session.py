@@ -1,0 +1,237 @@
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from gui.bridge.chat_session import CHATS_KEPT_OPEN, ChatSession
+from gui.bridge.recorder import Recorder
+from gui.bridge.tasks import Tasks
+from gui.chat.conversation import Conversation, Place
+from gui.history.connection import connect
+from gui.history.history import History
+from gui.history.migrations import migrate
+from gui.history.places import Places
+from gui.history.reading import END_MESSAGES
+from provider.types import AsyncResult, Messages
+from tests.fakes.conversations import MODEL, exchanges, keep
+from tests.gui.bridge.test_chat_controller import ended, endless, saying
+
+
+class Session:
+    """A session over a history with these conversations in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.places = Places(folder)
+        self.asked: list[Messages] = []
+        self.script = saying("Hello")
+
+    def lay(self, *conversations: Conversation) -> None:
+        """Put them there before the session begins."""
+        connection = connect(self.places.database)
+        migrate(connection)
+        for conversation in conversations:
+            keep(connection, conversation)
+        connection.close(True)
+
+    async def begin(self) -> None:
+        self.tasks = Tasks()
+        self.history = History(self.places)
+        self.recorder = Recorder(history=self.history, tasks=self.tasks)
+        self.session = ChatSession(
+            history=self.history,
+            recorder=self.recorder,
+            ask=self._ask,
+            labels=lambda ref: (ref.model, ref.provider),
+            tasks=self.tasks,
+            model=MODEL,
+        )
+        await self.history.open()
+
+    async def end(self) -> None:
+        self.session.stop()
+        await self.until(lambda: not any(chat.active for chat in self.session.chats()))
+        await self.recorder.finish()
+        await self.tasks.cancel_all()
+        await self.history.close()
+
+    async def _ask(self, _model: object, messages: Messages) -> AsyncResult:
+        self.asked.append(messages)
+        return AsyncResult(self.script())
+
+    async def until(self, look: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + 20
+        while not look():
+            assert time.monotonic() < deadline
+            await asyncio.sleep(0.01)
+
+    @property
+    def shown(self) -> list[str]:
+        return [message.text for message in self.session.current.conversation.path()]
+
+
+@pytest.fixture
+async def opened(tmp_path: Path) -> AsyncIterator[Session]:
+    """Its `begin` is called by the test."""
+    made = Session(tmp_path)
+    yield made
+    await made.end()
+
+
+def long_conversation() -> Conversation:
+    return exchanges(*((f"Question {n}", f"Answer {n}") for n in range(END_MESSAGES)), title="long")
+
+
+async def test_a_chat_comes_to_the_front_from_the_history(opened: Session) -> None:
+    one = exchanges(("One?", "Two."))
+    opened.lay(one)
+    await opened.begin()
+    changed: list[bool] = []
+    opened.session.current_changed.connect(lambda: changed.append(True))
+    await opened.session.open_chat(one.key)
+    assert opened.shown == ["One?", "Two."]
+    assert changed == [True]
+
+
+async def test_a_long_chat_shows_its_end_first_and_then_all_of_it(opened: Session) -> None:
+    long = long_conversation()
+    opened.lay(long)
+    await opened.begin()
+    chat = await opened.session.open_chat(long.key)
+    assert chat is not None
+    assert opened.shown == [message.text for message in long.path()[-END_MESSAGES:]]
+    inserted: list[tuple[int, int]] = []
+    chat.model.rowsInserted.connect(lambda _parent, first, last: inserted.append((first, last)))
+    await opened.until(lambda: chat.conversation.whole)
+    assert opened.shown == [message.text for message in long.path()]
+    assert inserted == [(0, END_MESSAGES - 1)]
+
+
+async def test_what_is_sent_at_once_goes_out_with_the_whole_conversation(opened: Session) -> None:
+    long = long_conversation()
+    opened.lay(long)
+    await opened.begin()
+    chat = await opened.session.open_chat(long.key)
+    assert chat is not None
+    chat.send("And?")
+    await ended(chat)
+    assert [message["content"] for message in opened.asked[0]] == [*(m.text for m in long.path()), "And?"]
+    assert [m.text for m in chat.conversation.path()][-2:] == ["And?", "Hello"]
+
+
+async def test_a_chat_that_was_read_further_up_is_opened_there(opened: Session) -> None:
+    long = long_conversation()
+    long.place = Place(long.path()[3].id, 2)
+    opened.lay(long)
+    await opened.begin()
+    chat = await opened.session.open_chat(long.key)
+    assert chat is not None
+    assert chat.conversation.whole, "the place is not in its end"
+    assert chat.conversation.place == long.place
+
+
+async def test_the_one_asked_for_last_comes_to_the_front(opened: Session) -> None:
+    one, two = exchanges(("One?", "1")), exchanges(("Two?", "2"))
+    opened.lay(one, two)
+    await opened.begin()
+    await asyncio.gather(opened.session.open_chat(one.key), opened.session.open_chat(two.key))
+    assert opened.shown == ["Two?", "2"]
+
+
+async def test_a_chat_that_is_gone_changes_nothing(opened: Session) -> None:
+    await opened.begin()
+    assert await opened.session.open_chat("nothing") is None
+    assert opened.shown == []
+
+
+async def test_the_last_session_is_gone_on_with(opened: Session) -> None:
+    one = exchanges(("One?", "Two."))
+    opened.lay(one)
+    await opened.begin()
+    await opened.session.open_chat(one.key)
+    opened.session.current.conversation.draft = "half a"
+    opened.session.note(opened.session.current.conversation)
+    await opened.end()
+    await opened.begin()
+    await opened.session.restore()
+    assert opened.shown == ["One?", "Two."]
+    assert opened.session.current.conversation.draft == "half a"
+
+
+async def test_the_draft_of_a_chat_without_a_message_outlives_the_program(opened: Session) -> None:
+    await opened.begin()
+    opened.session.current.conversation.draft = "not sent"
+    opened.session.note(opened.session.current.conversation)
+    await opened.end()
+    await opened.begin()
+    await opened.session.restore()
+    assert opened.session.current.conversation.draft == "not sent"
+
+
+async def test_who_writes_at_once_is_not_taken_elsewhere_by_the_last_session(opened: Session) -> None:
+    one = exchanges(("One?", "Two."))
+    opened.lay(one)
+    await opened.begin()
+    await opened.session.open_chat(one.key)
+    await opened.end()
+    await opened.begin()
+    opened.session.current.send("Quick!")
+    await opened.session.restore()
+    assert opened.shown[0] == "Quick!"
+
+
+async def test_only_some_chats_stay_open_and_none_that_something_happens_in(opened: Session) -> None:
+    many = [exchanges((f"{n}?", "!"), title=str(n)) for n in range(CHATS_KEPT_OPEN + 4)]
+    opened.lay(*many)
+    await opened.begin()
+    opened.script = endless
+    first = await opened.session.open_chat(many[0].key)
+    assert first is not None
+    first.send("Go on")
+    for conversation in many[1:]:
+        await opened.session.open_chat(conversation.key)
+    assert len(opened.session.chats()) <= CHATS_KEPT_OPEN
+    assert first in opened.session.chats()
+    assert opened.session.chat(many[1].key) is None
+
+
+async def test_a_fork_is_a_chat_of_its_own_with_what_led_there(opened: Session) -> None:
+    one = exchanges(("One?", "Two."), ("Three?", "Four."))
+    opened.lay(one)
+    await opened.begin()
+    await opened.session.open_chat(one.key)
+    opened.session.fork(one.path()[1].id)
+    assert opened.shown == ["One?", "Two."]
+    fork = opened.session.current.conversation
+    assert fork.key != one.key
+    await opened.until(lambda: not opened.recorder.has_changes(fork))
+    opened.session.new_chat()
+    await opened.end()
+    await opened.begin()
+    await opened.session.open_chat(fork.key)
+    assert opened.shown == ["One?", "Two."]
+
+
+async def test_a_deleted_chat_is_stopped_and_gives_way_to_a_new_one(opened: Session) -> None:
+    await opened.begin()
+    opened.script = endless
+    chat = opened.session.current
+    chat.send("Go on")
+    await opened.until(lambda: bool(opened.asked))
+    opened.session.close_chat(chat.conversation.key)
+    assert opened.shown == []
+    assert opened.session.chat(chat.conversation.key) is None
+
+
+async def test_damage_in_an_opened_chat_is_told(opened: Session) -> None:
+    one = exchanges(("One?", "Two."))
+    opened.lay(one)
+    connection = connect(opened.places.database)
+    connection.execute("UPDATE message SET text = 'Tvo.' WHERE text = 'Two.'")
+    connection.close(True)
+    await opened.begin()
+    told: list[tuple[str, int]] = []
+    opened.session.damage_found.connect(lambda key, count: told.append((key, count)))
+    await opened.session.open_chat(one.key)
+    assert told == [(one.key, 1)]
