@@ -48,6 +48,10 @@ class Actions(QObject):
         """Those that have a place in the menu."""
         return [action for action in self._window.actions() if action not in self.numbered_chats]
 
+    def commands(self) -> list[QAction]:
+        """What the palette offers: all but itself."""
+        return [action for action in self.all() if action is not self.palette]
+
     def menu(self, parent: QWidget) -> QMenu:
         """All actions as one menu, grouped."""
         menu = QMenu(self.tr("Menu"), parent)
