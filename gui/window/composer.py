@@ -8,7 +8,8 @@ from gui.theme.icons import icon
 from gui.theme.palette import faded, mixed
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_PX, RADIUS_BUBBLE
-from gui.window.composer_editor import ComposerEditor, SendKey
+from gui.transcript.growing_field import SendKey
+from gui.window.composer_editor import ComposerEditor
 from gui.window.pasted_text_chip import PastedTextChip
 
 MAX_CHARACTERS = 1_000_000

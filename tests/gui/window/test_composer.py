@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from gui.theme.stylesheet import make_stylesheet
 from gui.theme.theme import Theme
+from gui.transcript.growing_field import MAX_LINES, SendKey
 from gui.window.composer import MAX_CHARACTERS, Composer
-from gui.window.composer_editor import MAX_LINES, SendKey
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
