@@ -19,6 +19,7 @@ from gui.bridge.provider_directory import ProviderDirectory
 from gui.bridge.tasks import Tasks
 from gui.bridge.warm_up import WarmUp
 from gui.chat.model_ref import ModelRef
+from gui.keeping import Keeping
 from gui.log_file import keep_out_of_log, start_log
 from gui.preferences.window import PreferencesWindow
 from gui.settings.network import known_secrets
@@ -73,7 +74,10 @@ class Program(QObject):
         self._secrets = SecretStore(profile=paths.profile, names_file=paths.secret_names_file)
         keep_out_of_log(lambda: known_secrets(settings, self._secrets))
         self._directory = ProviderDirectory(settings=settings, secrets=self._secrets, parent=self)
+        self._keeping = Keeping(paths=paths, parts=parts, tasks=self._tasks, parent=self)
         self._session = ChatSession(
+            history=self._keeping.history,
+            recorder=self._keeping.recorder,
             ask=self._directory.ask,
             labels=self._directory.labels,
             tasks=self._tasks,
@@ -102,8 +106,10 @@ class Program(QObject):
             greeting=parts.greeting,
             actions=parts.actions,
             choose_model=self._models.choose_at,
+            offer_undo=parts.sidebar.show_undo,
             parent=self,
         )
+        self._keeping.join(self._session)
         self._preferences: PreferencesWindow | None = None
         self._finder: FindController | None = None
         self._garbage = GarbageCollector(self, busy=self._is_streaming)
@@ -127,14 +133,17 @@ class Program(QObject):
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, self._closing.set)
         self._tell_of_settings_problems()
+        self._tasks.spawn(self._keeping.start(self._session), name="open the history")
         self._tasks.spawn(self._models.start(), name="choose the first model")
         await self._closing.wait()
+        self._pane.keep()
         save_window(self._parts.window, self._paths.window_file)
         self._parts.window.hide()
         self._instance.close()
         self._garbage.close()
         self._warm_up.close()
-        self._session.stop()
+        await self._session.stop()
+        await self._keeping.close()
         await self._tasks.cancel_all(seconds=QUIT_SECONDS)
 
     def open_preferences(self, page: str = "general") -> None:
@@ -166,16 +175,11 @@ class Program(QObject):
     def _connect_window(self) -> None:
         parts, actions = self._parts, self._parts.actions
         parts.window.setWindowIcon(QIcon(str(ICONS / f"{APPLICATION_ID}.svg")))
-        parts.window.close_requested.connect(self._closing.set)
-        actions.quit.triggered.connect(self._closing.set)
+        parts.window.close_requested.connect(self._on_quit_requested)
+        actions.quit.triggered.connect(self._on_quit_requested)
         self._instance.show_requested.connect(parts.window.bring_to_front)
         self._tasks.failed.connect(self._on_task_failed)
 
-        parts.sidebar.set_model(self._session.conversations)
-        self._session.current_changed.connect(self._mark_current_chat)
-        self._session.conversations.rowsInserted.connect(self._mark_current_chat)
-        parts.sidebar.new_chat_requested.connect(self._session.new_chat)
-        parts.sidebar.conversation_chosen.connect(self._session.show_row)
         parts.sidebar.left.connect(self._on_sidebar_left)
         parts.sidebar.preferences_requested.connect(lambda: self.open_preferences())
         parts.greeting.preferences_requested.connect(lambda: self.open_preferences("providers"))
@@ -186,8 +190,8 @@ class Program(QObject):
         parts.header.set_sidebar_shown(parts.window.sides.sidebar_shown)
 
         actions.new_chat.triggered.connect(self._session.new_chat)
-        actions.next_chat.triggered.connect(lambda: self._session.step(1))
-        actions.previous_chat.triggered.connect(lambda: self._session.step(-1))
+        actions.next_chat.triggered.connect(lambda: self._keeping.step(1))
+        actions.previous_chat.triggered.connect(lambda: self._keeping.step(-1))
         actions.choose_model.triggered.connect(lambda: parts.picker.open_popup())
         actions.copy_last_reply.triggered.connect(self._on_copy_last_reply)
         actions.previous_message.triggered.connect(lambda: self._transcript.focus_message(-1))
@@ -208,6 +212,15 @@ class Program(QObject):
         self._transcript.link_activated.connect(lambda target: QDesktopServices.openUrl(QUrl(target)))
         ZoomGestures(self._transcript.viewport()).stepped.connect(self._step_text_size)
 
+    def _on_quit_requested(self) -> None:
+        at_risk = self._keeping.recorder.at_risk()
+        if at_risk:
+            from gui.window.quit_question import ask_before_quitting  # seldom needed
+
+            ask_before_quitting(chats=at_risk, parent=self._parts.window, quit_anyway=self._closing.set)
+        else:
+            self._closing.set()
+
     def _find(self) -> "FindController":
         if self._finder is None:
             from gui.transcript.find.controller import FindController  # late: not everybody searches
@@ -218,9 +231,6 @@ class Program(QObject):
     def _on_sidebar_left(self) -> None:
         self._parts.window.sides.close_overlay()
         self._parts.composer.setFocus()
-
-    def _mark_current_chat(self) -> None:
-        self._parts.sidebar.set_current_row(self._session.conversations.row_of(self._session.current))
 
     def _connect_settings(self) -> None:
         self._settings.follow(SCHEME, self._theme.set_scheme)

@@ -79,6 +79,12 @@ class ChatController(QObject):
     def active(self) -> bool:
         return self._task is not None
 
+    async def ended(self, *, seconds: float) -> None:
+        """Wait until no reply is on its way, at most so long."""
+        if self._task is not None:
+            await asyncio.wait([self._task], timeout=seconds)
+            await asyncio.sleep(0)  # what follows from it
+
     @property
     def waits_to_retry(self) -> bool:
         """Whether a failed reply will be asked for again by itself."""

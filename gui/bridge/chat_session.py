@@ -1,5 +1,6 @@
 """The chats that are open and the one in front."""
 
+import asyncio
 from collections import OrderedDict
 
 from PySide6.QtCore import QObject, Signal
@@ -132,10 +133,11 @@ class ChatSession(QObject):
         else:
             self._recorder.remember(name=NEW_CHAT_DRAFT, value=conversation.draft)
 
-    def stop(self) -> None:
-        """End all replies, and let nothing be retried by itself any more."""
+    async def stop(self, *, seconds: float = 1.0) -> None:
+        """End all replies, let nothing be retried by itself any more, and wait for that, at most so long."""
         for chat in self.chats():
             chat.stop()
+        await asyncio.gather(*(chat.ended(seconds=seconds) for chat in self.chats()))
 
     async def restore(self) -> None:
         """Go on where the last session ended, unless the user has begun something already."""

@@ -87,6 +87,10 @@ class Recorder(QObject):
         """The conversations that no database has, newest last."""
         return [changes.conversation for key, changes in self._changes.items() if key not in self._rows]
 
+    def at_risk(self) -> int:
+        """How many conversations have something that could not be written, and would be lost with the program."""
+        return len(self._changes) if self._problem is not None else 0
+
     def has_changes(self, conversation: Conversation) -> bool:
         """Whether something of it is not on disk yet."""
         streaming = any(stream.conversation is conversation for stream in self._streams.values())

@@ -8,7 +8,7 @@ import apsw
 
 SAFE_SQLITE = 3_051_003
 """Earlier versions can damage a database with a write-ahead log that two connections use at once."""
-BUSY_MS = 2_000
+BUSY_MS = 1_000
 """How long a statement waits for another program to let go."""
 _CACHE_KIB = 16_384
 

@@ -50,8 +50,7 @@ class Session:
         await self.history.open()
 
     async def end(self) -> None:
-        self.session.stop()
-        await self.until(lambda: not any(chat.active for chat in self.session.chats()))
+        await self.session.stop()
         await self.recorder.finish()
         await self.tasks.cancel_all()
         await self.history.close()

@@ -1,0 +1,87 @@
+"""Joins what keeps conversations and finds them again: the history, the sidebar's list, what the user does to both."""
+
+from PySide6.QtCore import QObject
+
+from gui.bridge.chat_session import ChatSession
+from gui.bridge.conversation_list_model import ConversationListModel
+from gui.bridge.library import Library
+from gui.bridge.recorder import Recorder
+from gui.bridge.tasks import Tasks
+from gui.history.conversations import Entry
+from gui.history.history import History
+from gui.history.places import Places
+from gui.settings.paths import Paths
+from gui.window.parts import WindowParts
+
+
+class Keeping(QObject):
+    """What of the program has to do with the disk, so that the rest need not know of it."""
+
+    def __init__(self, *, paths: Paths, parts: WindowParts, tasks: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._tasks = tasks
+        self._session: ChatSession | None = None
+        self.history = History(Places(paths.data))
+        self.recorder = Recorder(history=self.history, tasks=tasks, parent=self)
+        self.list = ConversationListModel(read=self.history.read, spawn=tasks.spawn, parent=self)
+        self.library = Library(write=self.history.write, spawn=tasks.spawn, parent=self)
+
+    def join(self, session: ChatSession) -> None:
+        """Let the sidebar lead to the session's chats, and follow what happens in them."""
+        self._session = session
+        sidebar, library = self._parts.sidebar, self.library
+        sidebar.set_model(self.list)
+        sidebar.new_chat_requested.connect(session.new_chat)
+        sidebar.conversation_chosen.connect(session.show_chat)
+        session.current_changed.connect(self._mark_current)
+        self.list.updated.connect(self._mark_current)
+
+        self.recorder.written.connect(self._on_written)
+        self.recorder.problem_changed.connect(self._on_written)
+        library.changed.connect(self.list.refresh)
+        library.renamed.connect(session.rename)
+        library.deleted.connect(lambda key, _title: session.close_chat(key))
+        library.restored.connect(session.show_chat)
+        library.duplicated.connect(session.show_chat)
+
+    async def start(self, session: ChatSession) -> None:
+        """Open the history, and go on where the last session ended."""
+        await self.history.open()
+        self.list.refresh()
+        await session.restore()
+
+    async def close(self) -> None:
+        """Write what there is, then let go of the files."""
+        if self.history.opening is None:
+            return  # it did not get that far
+        await self.recorder.finish()
+        await self.history.close()
+
+    def step(self, by: int) -> None:
+        """Go to the next (1) or the previous (-1) chat of the list, round and round."""
+        if self._session is not None:
+            key = self.list.step(self._session.current.conversation.key, by)
+            if key is not None:
+                self._session.show_chat(key)
+
+    def _on_written(self) -> None:
+        unsaved = [
+            Entry(
+                key=conversation.key,
+                title=conversation.title,
+                pinned=False,
+                folder=None,
+                updated=conversation.path()[-1].created,
+                activity=0,
+            )
+            for conversation in reversed(self.recorder.unwritten())
+            if len(conversation)
+        ]
+        self.list.set_unsaved(unsaved)
+        self.list.refresh()
+
+    def _mark_current(self) -> None:
+        if self._session is not None:
+            conversation = self._session.current.conversation
+            self._parts.sidebar.set_current_key(conversation.key if len(conversation) else None)
