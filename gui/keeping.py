@@ -49,7 +49,10 @@ class Keeping(QObject):
         """Open the history, and go on where the last session ended."""
         await self.history.open()
         self.list.refresh()
-        await session.restore()
+        try:
+            await session.restore()
+        finally:
+            self._parts.window.stop_waiting()
 
     async def close(self) -> None:
         """Write what there is, then let go of the files."""

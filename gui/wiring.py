@@ -137,7 +137,7 @@ class Program(QObject):
         self._tasks.spawn(self._models.start(), name="choose the first model")
         await self._closing.wait()
         self._pane.keep()
-        save_window(self._parts.window, self._paths.window_file)
+        save_window(self._parts.window, self._paths.window_file, chat=bool(len(self._session.current.conversation)))
         self._parts.window.hide()
         self._instance.close()
         self._garbage.close()

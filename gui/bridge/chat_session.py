@@ -141,8 +141,12 @@ class ChatSession(QObject):
 
     async def restore(self) -> None:
         """Go on where the last session ended, unless the user has begun something already."""
-        key = await self._history.read(read_note, CURRENT_CHAT)
-        draft = await self._history.read(read_note, NEW_CHAT_DRAFT)
+        try:
+            key = await self._history.read(read_note, CURRENT_CHAT)
+            draft = await self._history.read(read_note, NEW_CHAT_DRAFT)
+        except HistoryError as error:
+            self.reading_failed.emit(error.problem)
+            return
         newest = self._newest.conversation
         if not newest.draft and not len(newest):
             newest.draft = draft

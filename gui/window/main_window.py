@@ -32,6 +32,8 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._painted = False
+        self._with_messages = False
+        self._blank: QWidget | None = None
         self._composer = composer
         # From the outside in: Qt styles all anew that is in a widget which gets another parent.
         content = QWidget(self)
@@ -61,12 +63,28 @@ class MainWindow(QMainWindow):
         return self._painted
 
     def set_transcript(self, transcript: QWidget) -> None:
-        self._stack.addWidget(transcript)
+        self._stack.insertWidget(1, transcript)
         put_before(transcript, self._composer)  # made last, but neither seen nor walked last
 
     def show_transcript(self, shown: bool) -> None:
         """Show the message list, or the greeting of an empty chat."""
-        self._stack.setCurrentIndex(1 if shown else 0)
+        self._with_messages = shown
+        if self._blank is None or shown:
+            self.stop_waiting()
+
+    def wait_for_chat(self) -> None:
+        """Show nothing where the greeting stands: the chat that was in front the last time is about to come."""
+        self._blank = QWidget(self._stack)
+        self._stack.addWidget(self._blank)
+        self._stack.setCurrentWidget(self._blank)
+
+    def stop_waiting(self) -> None:
+        """The chat has come, or will not."""
+        self._stack.setCurrentIndex(1 if self._with_messages else 0)
+        if self._blank is not None:
+            self._stack.removeWidget(self._blank)
+            self._blank.deleteLater()
+            self._blank = None
 
     def bring_to_front(self) -> None:
         self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)

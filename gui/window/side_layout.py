@@ -43,6 +43,15 @@ class SideLayout(QWidget):
         focused = QApplication.focusWidget()
         return focused is not None and (focused is self._sidebar or self._sidebar.isAncestorOf(focused))
 
+    @property
+    def sidebar_wanted(self) -> bool:
+        """Whether it is shown where there is room for it."""
+        return self._wanted
+
+    def set_sidebar_wanted(self, wanted: bool) -> None:
+        self._wanted = wanted
+        self._place()
+
     def toggle_sidebar(self) -> None:
         if not self.narrow:
             self._wanted = not self._wanted
