@@ -7,7 +7,7 @@ import apsw
 
 from gui.history.coding import storable
 from gui.history.index import index_title
-from gui.history.messages import NUMBERS, remove_messages, write_messages
+from gui.history.messages import NUMBERS, copy_messages, remove_messages, write_messages
 from gui.history.records import Batch, ConversationRecord
 
 
@@ -104,6 +104,25 @@ def move(connection: apsw.Connection, *, key: str, folder: int | None) -> None:
 def set_deleted(connection: apsw.Connection, *, key: str, deleted: bool) -> None:
     """Take it out of every list, or put it back; `purge` makes it final."""
     connection.execute("UPDATE conversation SET deleted = ? WHERE id = ?", (deleted, row_of(connection, key)))
+
+
+def duplicate(connection: apsw.Connection, *, key: str, copy_key: str, title: str, at: float) -> None:
+    """Copy a conversation with all its branches, under another key and title, as it is on disk.
+
+    It comes first in the folder of the original, `at` seconds since the epoch, and has neither its pin nor its draft.
+    A reply on its way is one that was interrupted, in the copy.
+    """
+    source = row_of(connection, key)
+    values = (copy_key, title, at, at, next_activity(connection), source)
+    connection.execute(
+        "INSERT INTO conversation (key, title, title_source, model, folder, leaf, place_message, place_source, created,"
+        " updated, activity) SELECT ?1, ?2, 'user', model, folder, leaf, place_message, place_source, ?3, ?4, ?5"
+        " FROM conversation WHERE id = ?6",
+        values,
+    )
+    row = connection.last_insert_rowid()
+    index_title(connection, row, title)
+    copy_messages(connection, source, row)
 
 
 def purge(connection: apsw.Connection) -> None:

@@ -35,6 +35,12 @@ SELECT id, parent, CAST(role AS BLOB), shown, CAST(state AS BLOB), run, CAST(tex
     CAST(failure AS BLOB), CAST(parameters AS BLOB), checksum, typeof(text), typeof(reasoning)
 FROM message WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1
 """
+_COPY = """
+INSERT INTO message SELECT id + ?, parent, role, shown, iif(state IN ('waiting', 'streaming'), 'interrupted', state),
+    run, text, reasoning, created, model, sent, first_text, ended, thought, prompt_tokens, completion_tokens,
+    finish_reason, failure, parameters, checksum
+FROM message WHERE id BETWEEN ? AND ?
+"""
 _TEXT, _REASONING = 6, 7
 """Where these columns stand."""
 
@@ -95,6 +101,14 @@ def remove_messages(connection: apsw.Connection, conversation: int, numbers: Ite
         row = conversation * NUMBERS + number
         connection.execute("DELETE FROM message WHERE id = ?", (row,))
         unindex_message(connection, row)
+
+
+def copy_messages(connection: apsw.Connection, source: int, target: int) -> None:
+    """Copy all messages of one conversation into another that has none, by rows. To be called in a transaction."""
+    away = (target - source) * NUMBERS
+    connection.execute(_COPY, (away, source * NUMBERS, source * NUMBERS + NUMBERS - 1))
+    for copied in read_messages(connection, target):
+        index_message(connection, target * NUMBERS + copied.message.id, copied.message.text)
 
 
 def read_messages(connection: apsw.Connection, conversation: int) -> Iterator[Loaded]:

@@ -36,9 +36,23 @@ CREATE TABLE conversation (
     draft TEXT NOT NULL DEFAULT '',
     leaf INTEGER,
     place_message INTEGER,
-    place_source INTEGER
+    place_source INTEGER,
+    revision INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX conversation_by_activity ON conversation (deleted, pinned, folder, activity);
+CREATE INDEX conversation_by_place ON conversation (deleted, pinned, folder, activity);
+CREATE INDEX conversation_by_activity ON conversation (activity);
+CREATE INDEX conversation_by_revision ON conversation (revision);
+CREATE INDEX conversation_pinned ON conversation (activity) WHERE deleted = 0 AND pinned = 1;
+
+CREATE TRIGGER conversation_added AFTER INSERT ON conversation BEGIN
+    UPDATE conversation SET revision = (SELECT max(revision) FROM conversation) + 1 WHERE id = NEW.id;
+END;
+CREATE TRIGGER conversation_changed
+AFTER UPDATE OF title, folder, pinned, deleted, activity, updated ON conversation
+WHEN (OLD.title, OLD.folder, OLD.pinned, OLD.deleted, OLD.activity, OLD.updated)
+    IS NOT (NEW.title, NEW.folder, NEW.pinned, NEW.deleted, NEW.activity, NEW.updated) BEGIN
+    UPDATE conversation SET revision = (SELECT max(revision) FROM conversation) + 1 WHERE id = NEW.id;
+END;
 
 CREATE TABLE message (
     id INTEGER PRIMARY KEY,
