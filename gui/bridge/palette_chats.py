@@ -4,9 +4,8 @@ import logging
 
 from PySide6.QtCore import QObject, Signal
 
+from gui.bridge.history_calls import RunStatement, Spawn
 from gui.bridge.palette_items import Kind, PaletteItem
-from gui.bridge.reader import Reader
-from gui.bridge.tasks import Tasks
 from gui.history.problems import HistoryError
 from gui.history.titled import Titled, recent_titles, search_titles
 
@@ -25,10 +24,10 @@ class PaletteChats(QObject):
     found = Signal(str)
     """There is an answer to these words in `older`."""
 
-    def __init__(self, *, history: Reader, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, *, read: RunStatement, spawn: Spawn, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._history = history
-        self._tasks = tasks
+        self._read = read
+        self._spawn = spawn
         self._recent: list[PaletteItem] = []
         self._older: list[PaletteItem] = []
         self._wanted: str | None = None
@@ -46,14 +45,14 @@ class PaletteChats(QObject):
 
     def refresh(self) -> None:
         """Read the recent ones again."""
-        self._tasks.spawn(self._read_recent(), name="read the recent chats")
+        self._spawn(self._read_recent(), name="read the recent chats")
 
     def look_for(self, words: str) -> None:
         """Look through the titles of all chats. Only the newest question is answered: those before it are dropped."""
         self._wanted = words
         if not self._looking:
             self._looking = True
-            self._tasks.spawn(self._look(), name="look for a chat")
+            self._spawn(self._look(), name="look for a chat")
 
     def forget(self) -> None:
         """Nobody waits for an answer any more."""
@@ -61,7 +60,7 @@ class PaletteChats(QObject):
 
     async def _read_recent(self) -> None:
         try:
-            titled = await self._history.read(recent_titles, limit=RECENT)
+            titled = await self._read(recent_titles, limit=RECENT)
         except HistoryError as error:
             log.warning("The recent chats could not be read: %s", error)
             titled = []
@@ -82,7 +81,7 @@ class PaletteChats(QObject):
 
     async def _read_older(self, words: str) -> list[Titled]:
         try:
-            return await self._history.read(search_titles, words, limit=OLDER)
+            return await self._read(search_titles, words, limit=OLDER)
         except HistoryError as error:
             log.warning("The titles could not be searched: %s", error)
             return []

@@ -53,7 +53,7 @@ class Bench:
         with qtbot.waitExposed(self.window):
             self.window.show()
         self.actions = Actions(window=self.window)
-        self.chats = PaletteChats(history=self.database, tasks=Tasks())
+        self.chats = PaletteChats(read=self.database.read, spawn=Tasks().spawn)
         self.palette = Palette(theme=theme, chats=self.chats, parent=self.window)
         self.chosen: list[object] = []
         self.palette.chat_chosen.connect(self.chosen.append)
