@@ -1,26 +1,26 @@
-"""The full-text index: what is put into it."""
+"""The full-text index: what is put into it.
 
-import re
+A prefix index of SQLite (prefix = '1 2 3') has each word of a text once more for each of the lengths. For a reply of
+400 KB that is 1.0 times its size written to the disk (3.4 times in all, against 2.4 with a column of beginnings, each
+of them once), while a search for one to three letters in a million messages takes 1 ms with either and up to 1,250 ms
+with none. Without positions (detail = column) it would be 2.1 times, but phrases had to be looked for in the texts.
+"""
 
 import apsw
+
+from gui.history.words import beginnings_of, words_of
 
 INDEXED_CHARACTERS = 1_000_000
 """Of one message: as much as one can send."""
 
-_UNSPACED = re.compile(
-    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]"
-)
-"""Signs of writing without spaces between words: Chinese, Japanese, Korean."""
-
-
-def words_of(text: str) -> str:
-    """The text with each sign of Chinese, Japanese or Korean as a word of its own: any substring is a phrase then."""
-    return _UNSPACED.sub(r" \g<0> ", text[:INDEXED_CHARACTERS])
-
 
 def index_message(connection: apsw.Connection, row: int, text: str) -> None:
     """Make the text be found under a row of `message`, in place of what was before."""
-    connection.execute("INSERT OR REPLACE INTO message_index (rowid, text) VALUES (?, ?)", (row, words_of(text)))
+    words = words_of(text[:INDEXED_CHARACTERS])
+    connection.execute(
+        "INSERT OR REPLACE INTO message_index (rowid, text, beginnings) VALUES (?, ?, ?)",
+        (row, words, beginnings_of(words)),
+    )
 
 
 def unindex_message(connection: apsw.Connection, row: int) -> None:
@@ -29,4 +29,5 @@ def unindex_message(connection: apsw.Connection, row: int) -> None:
 
 def index_title(connection: apsw.Connection, row: int, title: str) -> None:
     """Make the title be found under a row of `conversation`, in place of what was before."""
-    connection.execute("INSERT OR REPLACE INTO title_index (rowid, text) VALUES (?, ?)", (row, words_of(title)))
+    words = words_of(title[:INDEXED_CHARACTERS])
+    connection.execute("INSERT OR REPLACE INTO title_index (rowid, text) VALUES (?, ?)", (row, words))

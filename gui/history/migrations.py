@@ -84,10 +84,10 @@ CREATE TABLE note (
 ) WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE message_index USING fts5 (
-    text, content = '', contentless_delete = 1, prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2'
+    text, beginnings, content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 CREATE VIRTUAL TABLE title_index USING fts5 (
-    text, content = '', contentless_delete = 1, prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2'
+    text, content = '', contentless_delete = 1, prefix = '1 2 3', tokenize = 'ascii'
 );
 """
 
