@@ -1,0 +1,134 @@
+"""What the index gives for a query, the newest rows first: no more is looked at than is asked for."""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import starmap
+from typing import NamedTuple
+
+import apsw
+
+from gui.history.search.deadline import Deadline
+from gui.history.search.query import Query
+
+_TITLES = """
+SELECT conversation.id, key, title, updated, activity
+FROM title_index
+    CROSS JOIN conversation ON conversation.id = title_index.rowid
+WHERE title_index MATCH :titles AND title_index.rowid < :before AND deleted = 0
+    AND (:folder IS NULL OR folder = :folder)
+    AND (:since IS NULL OR updated >= :since)
+    AND (:until IS NULL OR updated < :until)
+    AND (:model = '' OR conversation.model = :model OR conversation.model IN (
+        SELECT provider || '/' || model FROM model WHERE model_label = :model
+    ))
+ORDER BY title_index.rowid DESC LIMIT :limit
+"""
+_MESSAGES = """
+SELECT message.id, role, CAST(message.text AS BLOB), typeof(message.text) = 'blob', message.created,
+    coalesce(model_label, ''), key, title
+FROM message_index
+    CROSS JOIN conversation ON conversation.id = message_index.rowid >> 24
+    CROSS JOIN message ON message.id = message_index.rowid
+    LEFT JOIN model ON model.id = message.model
+WHERE message_index MATCH :messages AND message_index.rowid < :before AND deleted = 0
+    AND (:folder IS NULL OR folder = :folder)
+    AND (:since IS NULL OR message.created >= :since)
+    AND (:until IS NULL OR message.created < :until)
+    AND (:model = '' OR message.model IN (
+        SELECT id FROM model WHERE model_label = :model OR provider || '/' || model = :model
+    ))
+ORDER BY message_index.rowid DESC LIMIT :limit
+"""
+"""CROSS JOIN keeps SQLite from beginning with another table, and having to sort."""
+_MESSAGE = """
+SELECT message.id, role, CAST(text AS BLOB), typeof(text) = 'blob', message.created,
+    coalesce(model_label, ''), key, title
+FROM message
+    JOIN conversation ON conversation.id = message.id >> 24
+    LEFT JOIN model ON model.id = message.model
+WHERE message.id = ? AND deleted = 0
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A message that has what was looked for."""
+
+    row: int
+    role: str
+    stored: bytes
+    compressed: bool
+    created: float
+    model_label: str
+    key: str
+    title: str
+
+    def text(self) -> str:
+        """What is damaged of it is left out or replaced."""
+        if not self.compressed:
+            return self.stored.decode(errors="replace")
+        return self._inflated(0).decode(errors="replace")
+
+    def beginning(self, characters: int) -> str:
+        """As much of the text, without the work that all of it would be."""
+        stored = self._inflated(4 * characters) if self.compressed else self.stored[: 4 * characters]
+        return stored.decode(errors="replace")[:characters]
+
+    def _inflated(self, most: int) -> bytes:
+        try:
+            return zlib.decompressobj().decompress(self.stored, most)
+        except zlib.error:
+            return b""
+
+
+class TitleCandidate(NamedTuple):
+    """A conversation whose title has what was looked for."""
+
+    row: int
+    key: str
+    title: str
+    updated: float
+    activity: int
+
+
+def titles(
+    connection: apsw.Connection, query: Query, *, before: int, limit: int, deadline: Deadline
+) -> list[TitleCandidate]:
+    """Of rows of `conversation` before this one."""
+    found: list[TitleCandidate] = []
+    with deadline.applied(connection):
+        rows = connection.execute(_TITLES, _values(query, before=before, limit=limit))
+        found.extend(starmap(TitleCandidate, rows))
+    return found
+
+
+def messages(
+    connection: apsw.Connection, query: Query, *, before: int, limit: int, deadline: Deadline
+) -> list[Candidate]:
+    """Of rows of `message` before this one."""
+    found: list[Candidate] = []
+    with deadline.applied(connection):
+        rows = connection.execute(_MESSAGES, _values(query, before=before, limit=limit))
+        found.extend(starmap(Candidate, rows))
+    return found
+
+
+def messages_at(connection: apsw.Connection, rows: Iterable[int]) -> Iterator[Candidate]:
+    """Those of these rows that are still there, in this order."""
+    for number in rows:
+        for row in connection.execute(_MESSAGE, (number,)):
+            yield Candidate(*row)
+
+
+def _values(query: Query, *, before: int, limit: int) -> dict[str, str | int | float | None]:
+    return {
+        "titles": query.for_titles(),
+        "messages": query.for_messages(),
+        "before": before,
+        "limit": limit,
+        "folder": query.folder,
+        "since": query.since,
+        "until": query.until,
+        "model": query.model,
+    }
