@@ -31,7 +31,7 @@ class Keeping(QObject):
         """Let the sidebar lead to the session's chats, and follow what happens in them."""
         self._session = session
         sidebar, library = self._parts.sidebar, self.library
-        sidebar.set_model(self.list)
+        sidebar.set_model(self.list, library=library)
         sidebar.new_chat_requested.connect(session.new_chat)
         sidebar.conversation_chosen.connect(session.show_chat)
         session.current_changed.connect(self._mark_current)

@@ -13,7 +13,7 @@ T = TypeVar("T")
 class RunStatement(Protocol):
     """`read` or `write` of `gui.history.history.History` and of `gui.history.database.Database`."""
 
-    def __call__(self, statement: Statement[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]: ...
+    def __call__(self, statement: Statement[P, T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]: ...
 
 
 class Spawn(Protocol):

@@ -99,7 +99,7 @@ def read_news(connection: apsw.Connection, *, since: int | None) -> News:
     folders = [Folder(row, name, bool(opened), count) for row, name, opened, count in connection.execute(_FOLDERS)]
     if since is None:
         return News(newest, folders, [], [], whole=False)
-    rows = connection.execute(_CHANGES, (since, MOST_CHANGES + 1)).fetchall()
+    rows: list[tuple[Any, ...]] = connection.execute(_CHANGES, (since, MOST_CHANGES + 1)).fetchall()
     if len(rows) > MOST_CHANGES:
         return News(newest, folders, [], [], whole=False)
     changed = [_entry(row) for row in rows if not row[6]]

@@ -2,11 +2,11 @@
 
 Widgets choose a look by the dynamic property `role` (`roles.set_role`):
 
-- QPushButton: "primary" (the one action that is meant), "quiet" (no frame), "wide" (text at the left),
-  "round" (the composer's)
+- QPushButton: "primary" (the one action that is meant), "quiet" (no frame), "link" (no frame, the accent's colour),
+  "wide" (text at the left), "round" (the composer's)
 - QToolButton: quiet without a role
 - QLabel: "title", "heading", "dim", "small", "small error", "error", "good"
-- QPlainTextEdit, QLineEdit, QListView: "bare" (the frame is drawn by whom it stands in), QLineEdit: "error"
+- QPlainTextEdit, QLineEdit, QListView: "bare" (the frame is drawn by whom it stands in), QLineEdit: "error", "search"
 - QFrame: "card", "chip"
 
 Every border is one pixel wide and becomes a ring of two in the accent colour with the keyboard's focus; the
@@ -93,6 +93,12 @@ QPushButton[role="quiet"]:pressed, QPushButton[role="quiet"]:checked { backgroun
 QPushButton[role="quiet"]:focus { border-color: $accent; }
 QPushButton[role="quiet"]:disabled { color: $faint; background: transparent; }
 
+QPushButton[role="link"] {
+    background: transparent; border-color: transparent; color: $accent; padding: 4px 8px; font-weight: 600;
+}
+QPushButton[role="link"]:hover { background: $hover; }
+QPushButton[role="link"]:focus { border-color: $accent; padding: 3px 7px; }
+
 QPushButton[role="wide"] { text-align: left; padding: 8px 10px; font-weight: 500; }
 QPushButton[role="wide"]:focus { padding: 7px 9px; }
 
@@ -133,6 +139,9 @@ QLineEdit[role="error"], QPlainTextEdit[role="error"] { border-color: $warning; 
 QPlainTextEdit[role="bare"], QLineEdit[role="bare"], QPlainTextEdit[role="bare"]:focus, QLineEdit[role="bare"]:focus {
     background: transparent; border: none; padding: 0;
 }
+
+QLineEdit[role="search"] { background: $hover; border-color: $hover; padding: 8px 11px; }
+QLineEdit[role="search"]:focus { border-color: $accent; padding: 7px 10px; }
 
 QComboBox { padding-right: 30px; }
 QComboBox:focus { padding-right: 29px; }
