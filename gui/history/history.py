@@ -26,6 +26,7 @@ class History:
         self._database: Database | None = None
         self._opening: Opening | None = None
         self._opened = asyncio.Event()
+        self._suspicious = False
         # Not the writer's, which may have to wait until another program lets go of the database.
         self._appending = ThreadPoolExecutor(1, thread_name_prefix="history-journal")
 
@@ -76,7 +77,11 @@ class History:
         await self._on_journal(self._journal.close)
         self._appending.shutdown()
         await (await self._ready()).close()
-        opening.release(clean=True)
+        opening.release(clean=not self._suspicious)
+
+    def suspect(self) -> None:
+        """Something in the file is not as it should be: let the next start look at all of it, and repair it."""
+        self._suspicious = True
 
     async def _on_journal(self, work: Callable[[], None]) -> None:
         await self._ready()

@@ -2,12 +2,14 @@
 
 import shutil
 import tempfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import apsw
 
 from gui.history.backups import Backup, back_up, newest_backup
+from gui.history.checking import quick_check
 from gui.history.connection import connect
 from gui.history.conversations import purge
 from gui.history.lock import WriterLock
@@ -87,12 +89,16 @@ def _bring_up_to_date(places: Places, opening: Opening) -> None:
         form = form_of(connection)
         if form > NEWEST:
             raise HistoryError(Problem.NEWER, f"form {form}")
+        if opening.unclean and (wrong := quick_check(connection)):
+            raise HistoryError(Problem.DAMAGED, wrong[0])
         if 0 < form < NEWEST:
             back_up(places, reason="migration")
         migrate(connection)
         _recover(connection, places, opening)
     except apsw.Error as error:
         raise error_of(error) from error
+    except (UnicodeDecodeError, zlib.error) as error:
+        raise HistoryError(Problem.DAMAGED, str(error)) from error
     finally:
         connection.close(True)
 

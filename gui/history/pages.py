@@ -1,0 +1,169 @@
+"""Reads the rows of a SQLite file page by page, however damaged the rest of the file is.
+
+After “Database File Format” and “WAL-mode File Format” in SQLite's documentation. The trees that lead to the pages, the
+schema and even the file's header are not needed: every leaf page says itself what rows it has.
+"""
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+Value = None | int | float | str | bytes
+
+_PAGE_SIZES = {1 << power for power in range(9, 16)} | {1}
+_USUAL_PAGE = 4_096
+_TABLE_LEAF = 0x0D
+_LONGEST_RECORD = 64 * 1024 * 1024
+"""Bytes; a longer one is a damaged length."""
+_WAL_HEADER, _FRAME_HEADER = 32, 24
+
+
+class Record(NamedTuple):
+    """A row of some table, with its rowid. A column that is the rowid's alias is None."""
+
+    rowid: int
+    values: list[Value]
+
+
+class PageFile:
+    """The pages of a database with those of its write-ahead log laid over them, as the last commit left them."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises OSError where the file cannot be read."""
+        self._content = memoryview(path.read_bytes())
+        log = path.with_name(f"{path.name}-wal")
+        logged = log.read_bytes() if log.exists() else b""
+        self._size = _page_size(self._content, logged)
+        self._newer = _committed(memoryview(logged), self._size)
+
+    @property
+    def count(self) -> int:
+        """How many pages there are, numbered from 1."""
+        return max(len(self._content) // self._size, *self._newer, 0)
+
+    def page(self, number: int) -> memoryview:
+        """Empty where there is no such page."""
+        newer = self._newer.get(number)
+        return self._content[(number - 1) * self._size : number * self._size] if newer is None else newer
+
+    def records(self) -> Iterator[Record]:
+        """The rows of all tables that can be read. Where a row is on two pages it comes twice."""
+        for number in range(1, self.count + 1):
+            page = self.page(number)
+            if len(page) == self._size:
+                yield from self._records_of(page, 100 if number == 1 else 0)
+
+    def _records_of(self, page: memoryview, start: int) -> Iterator[Record]:
+        if page[start] != _TABLE_LEAF:
+            return
+        cells = int.from_bytes(page[start + 3 : start + 5], "big")
+        for number in range(min(cells, self._size // 4)):
+            at = start + 8 + 2 * number
+            pointer = int.from_bytes(page[at : at + 2], "big")
+            try:
+                yield self._record(page, pointer)
+            except (IndexError, ValueError, struct.error):
+                continue  # damaged, and it is all about those that are not
+
+    def _record(self, page: memoryview, at: int) -> Record:
+        length, at = _varint(page, at)
+        rowid, at = _varint(page, at)
+        if not 0 < length < _LONGEST_RECORD:
+            raise ValueError(length)
+        local = self._local_bytes(length)
+        payload = bytes(page[at : at + local])
+        if local < length:
+            payload += self._overflow(int.from_bytes(page[at + local : at + local + 4], "big"), length - local)
+        if len(payload) != length:
+            raise ValueError("the record goes beyond its page")
+        return Record(_signed(rowid), _values(memoryview(payload)))
+
+    def _local_bytes(self, length: int) -> int:
+        """How much of a record is on its leaf page."""
+        most = self._size - 35
+        if length <= most:
+            return length
+        least = (self._size - 12) * 32 // 255 - 23
+        wanted = least + (length - least) % (self._size - 4)
+        return wanted if wanted <= most else least
+
+    def _overflow(self, number: int, length: int) -> bytes:
+        found = bytearray()
+        seen = set[int]()
+        while len(found) < length and number and number not in seen:
+            seen.add(number)
+            page = self.page(number)
+            number = int.from_bytes(page[:4], "big")
+            found += page[4:]
+        return bytes(found[:length])
+
+
+def _values(payload: memoryview) -> list[Value]:
+    """Raises ValueError or IndexError where it is no record."""
+    header, at = _varint(payload, 0)
+    body = header
+    values: list[Value] = []
+    while at < header:
+        kind, at = _varint(payload, at)
+        value, length = _value(payload, body, kind)
+        values.append(value)
+        body += length
+    if body > len(payload) or at != header:
+        raise ValueError("the columns go beyond the record")
+    return values
+
+
+def _value(payload: memoryview, at: int, kind: int) -> tuple[Value, int]:
+    if kind >= 12:
+        length = (kind - 12) // 2
+        raw = bytes(payload[at : at + length])
+        return (raw.decode(errors="replace") if kind % 2 else raw), length
+    if kind == 7:
+        (real,) = struct.unpack(">d", payload[at : at + 8])
+        return float(real), 8
+    if kind in (0, 8, 9):
+        return (None, 0, 1)[max(0, kind - 7)], 0
+    if kind > 9:
+        raise ValueError(f"{kind} is no kind of value")
+    length = (0, 1, 2, 3, 4, 6, 8)[kind]
+    return int.from_bytes(payload[at : at + length], "big", signed=True), length
+
+
+def _varint(page: memoryview, at: int) -> tuple[int, int]:
+    """A number of one to nine bytes, and where it ends."""
+    value = 0
+    for count in range(8):
+        byte = page[at + count]
+        value = value << 7 | byte & 0x7F
+        if byte < 0x80:
+            return value, at + count + 1
+    return value << 8 | page[at + 8], at + 9
+
+
+def _signed(number: int) -> int:
+    return number - (1 << 64) if number >= 1 << 63 else number
+
+
+def _page_size(content: memoryview, log: bytes) -> int:
+    """As the database says it, else as its log does, else the usual one."""
+    said = int.from_bytes(content[16:18], "big"), int.from_bytes(log[8:12], "big")
+    found = next((size for size in said if size in _PAGE_SIZES), _USUAL_PAGE)
+    return 65_536 if found == 1 else found
+
+
+def _committed(log: memoryview, size: int) -> dict[int, memoryview]:
+    """The newest content of each page in a log, up to the last commit; frames of an earlier round do not count."""
+    pages: dict[int, memoryview] = {}
+    uncommitted: dict[int, memoryview] = {}
+    salts = log[16:24]
+    for at in range(_WAL_HEADER, len(log) - _FRAME_HEADER - size + 1, _FRAME_HEADER + size):
+        header = log[at : at + _FRAME_HEADER]
+        if header[8:16] != salts:
+            break
+        number, pages_in_all = int.from_bytes(header[:4], "big"), int.from_bytes(header[4:8], "big")
+        uncommitted[number] = log[at + _FRAME_HEADER : at + _FRAME_HEADER + size]
+        if pages_in_all:  # the last frame of a commit
+            pages.update(uncommitted)
+            uncommitted = {}
+    return pages
