@@ -297,6 +297,8 @@ class ConversationList(QListView):
             self._settle.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() is QListView.State.EditingState:
+            return  # what the editor does not take, such as Enter and Down, is not meant for the list
         if not self._walk(event) and not self._does(event):
             super().keyPressEvent(event)
 
