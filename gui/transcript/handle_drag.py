@@ -17,6 +17,12 @@ class HandleDrag:
         self._arranger = arranger
         self._heights = arranger.heights.copy()
         self._end = bar.maximum()
+        self._above = 0
+        """So many messages have come since before all others."""
+
+    def inserted(self, first: int, last: int) -> None:
+        if not first:
+            self._above += last + 1
 
     def at_end(self, value: int) -> bool:
         return value >= self._end
@@ -28,4 +34,4 @@ class HandleDrag:
             return
         row = self._heights.row_at(y)
         share = (y - self._heights.top(row)) / max(1, self._heights[row])
-        self._arranger.jump_into(row, min(1.0, share))
+        self._arranger.jump_into(row + self._above, min(1.0, share))

@@ -26,6 +26,15 @@ class NewLines:
         if self._count():
             self._known[self._first] = _Tail(self._message(self._first))
 
+    def shift(self, by: int) -> None:
+        """So many messages have come before those that are known."""
+        self._first += by
+        self._known = {row + by: tail for row, tail in self._known.items()}
+
+    def inserted(self, first: int, last: int) -> None:
+        if first <= self._first and self._known:
+            self.shift(last - first + 1)
+
     def lines(self, *, width: int, scale: float) -> int:
         per_line = characters_per_line(width, scale=scale)
         found = 0

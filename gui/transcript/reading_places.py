@@ -42,11 +42,9 @@ class ReadingPlaces:
         reading = self._readings.pop(source.model, None) if source.model is not None else None
         if reading is None:
             return None
-        anchor = reading.anchor
-        if anchor.row >= source.count() or source.message(anchor.row) is not reading.message:
-            rows = (row for row in range(source.count()) if source.message(row) is reading.message)
-            row = next(rows, None)
-            if row is None:
-                return None
-            anchor.row = row
-        return anchor, reading.new_lines
+        row = source.row_of(reading.message.id)
+        if row is None or source.message(row) is not reading.message:
+            return None
+        reading.new_lines.shift(row - reading.anchor.row)
+        reading.anchor.row = row
+        return reading.anchor, reading.new_lines

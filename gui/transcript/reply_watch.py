@@ -11,6 +11,11 @@ class ReplyWatch:
     def __init__(self) -> None:
         self._active: set[int] = set()
 
+    @property
+    def active(self) -> frozenset[int]:
+        """The ids of the replies on their way."""
+        return frozenset(self._active)
+
     def reset(self) -> None:
         self._active.clear()
 

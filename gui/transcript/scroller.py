@@ -130,6 +130,11 @@ class Scroller(QObject):
             self.set_following(True)
         self.scrolled.emit(by < 0)
 
+    def inserted(self, first: int, last: int) -> None:
+        """Messages have come; the view has still to be arranged."""
+        if self._drag is not None:
+            self._drag.inserted(first, last)
+
     def _drag_to(self, value: int, drag: HandleDrag) -> None:
         if drag.at_end(value):
             self.set_following(True)

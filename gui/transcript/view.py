@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
-from gui.chat.message import Message, State
+from gui.chat.conversation import Place
 from gui.theme.column import column_left, column_width
 from gui.theme.theme import Theme
 from gui.transcript.access.install import install_accessibility
@@ -25,26 +25,34 @@ from gui.transcript.accessibility import announce
 from gui.transcript.ahead import Ahead
 from gui.transcript.arranger import Arranger
 from gui.transcript.autoscroll import Autoscroll
+from gui.transcript.beneath import Beneath
 from gui.transcript.bubble_pool import BubblePool
 from gui.transcript.bubbles.bubble import Bubble
 from gui.transcript.focus_ring import RING_WIDTH, FocusRing
+from gui.transcript.growing_field import SendKey
 from gui.transcript.keys import handle_key
+from gui.transcript.landing import Landing
 from gui.transcript.link_opener import LinkOpener
+from gui.transcript.message_keys import handle_message_key, means_something
 from gui.transcript.message_list import MessageList
 from gui.transcript.metrics import TOP_MARGIN, estimated_heights
 from gui.transcript.motion import WheelMotion
+from gui.transcript.outcomes import outcome
 from gui.transcript.placing import place_bubbles
+from gui.transcript.prompt_editing import PromptEditing
 from gui.transcript.reading_places import ReadingPlaces
 from gui.transcript.reply_watch import ReplyWatch
 from gui.transcript.scroller import STEP, Scroller
 from gui.transcript.seconds import Seconds
 from gui.transcript.selection.selecting import Selecting
-from gui.transcript.selection.text_selection import TextSelection
+from gui.transcript.selection.text_selection import Spot, TextSelection
 from gui.transcript.tab_order import WALKED, go_past
 from gui.transcript.walker import Walker
 from gui.transcript.way_back import WayBack
 from gui.transcript.wishes import Wishes
 
+_LOOKED_AT = 8
+"""So many of the messages that come at once are looked at, the last ones."""
 _RESIZED_MS = 200
 """After the last change of the width, what is not seen yet is laid out again."""
 
@@ -77,7 +85,7 @@ class TranscriptView(MessageList):
         self._clock = clock
         self._width = 0
         self._watch = ReplyWatch()
-        self._wishes = Wishes(self)
+        self._wishes = Wishes(beneath=Beneath(source=self._source, watch=self._watch), parent=self)
         self._pool = BubblePool(theme=theme, wishes=self._wishes, parent=self.viewport())
         self._arranger = Arranger(take=self._take, give=self._give)
         self._scroller = Scroller(
@@ -103,6 +111,26 @@ class TranscriptView(MessageList):
         self._walker = Walker(arranger=self._arranger, scroller=self._scroller, viewport=self.viewport())
         self._selecting = Selecting(
             view=self, arranger=self._arranger, scroller=self._scroller, walker=self._walker, wishes=self._wishes
+        )
+        self._landing = Landing(
+            source=self._source,
+            arranger=self._arranger,
+            scroller=self._scroller,
+            height=self.viewport().height,
+            arrange=self._arrange,
+            parent=self,
+        )
+        self._place: Place | None = None
+        """Where to begin in a conversation that is shown for the first time."""
+        self._editing = PromptEditing(
+            source=self._source,
+            arranger=self._arranger,
+            scroller=self._scroller,
+            walker=self._walker,
+            wishes=self._wishes,
+            show_again=lambda row: self._on_changed(row, row),
+            announce=self._announce,
+            parent=self,
         )
         self._links = LinkOpener(parent=self)
         self._ring = FocusRing(theme=theme, parent=self)
@@ -134,7 +162,8 @@ class TranscriptView(MessageList):
         self._scroller.interrupted.connect(self._wheel.stop)
         self._scroller.interrupted.connect(self._autoscroll.stop)
         self._scroller.scrolled.connect(self._on_scrolled)
-        self._soon.timeout.connect(self._arrange)
+        self._soon.timeout.connect(self._on_soon)
+        self.arranged.connect(self._landing.go_on)
         self._theme.changed.connect(self._on_theme_changed)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -162,11 +191,33 @@ class TranscriptView(MessageList):
         """What is selected, over all messages."""
         return self._selecting.selection
 
-    def set_model(self, model: QAbstractItemModel | None) -> None:
-        """Show another conversation: where it was read last, else at its end."""
+    def set_model(self, model: QAbstractItemModel | None, *, place: Place | None = None) -> None:
+        """Show another conversation where it was read last, else at `place`, else at its end."""
         self._scroller.interrupted.emit()
         self._places.keep(self._source, self._arranger, self._way_back.new_lines)
+        self._place = place
         self._source.set_model(model)
+
+    def set_send_key(self, key: SendKey) -> None:
+        """Which key sends an edited prompt besides Ctrl+Enter."""
+        self._wishes.edits.send_key = key
+
+    def set_active(self, active: bool) -> None:
+        """Whether a reply is on its way in this conversation: then nothing edited can be sent."""
+        self._wishes.edits.answering = active
+
+    def reading_place(self) -> Place | None:
+        """What is read at the upper edge; None while the end is followed."""
+        return self._landing.reading_place()
+
+    def show_place(self, place: Place) -> None:
+        """Go on reading there, as soon as its message is there."""
+        self._landing.read_on(place)
+
+    def show_hit(self, message_id: int, start: int, end: int) -> None:
+        """Select a part of a message's source and let it be seen. The focus stays where it is."""
+        self.selection.select(Spot(message_id, start), Spot(message_id, end))
+        self._landing.show(Place(message_id, start))
 
     def text_grew(self, row: int) -> None:
         """The reply's text was appended to. Renders only what is new; to be called at most once a frame."""
@@ -265,11 +316,6 @@ class TranscriptView(MessageList):
         announce(self, text)
         self.announced.emit(text)
 
-    def _outcome(self, message: Message) -> str:
-        if message.state is State.FAILED:
-            return self.tr("Reply failed")
-        return self.tr("Reply stopped") if message.state is State.STOPPED else self.tr("Reply finished")
-
     # -- what happens
 
     def _on_reset(self) -> None:
@@ -278,34 +324,46 @@ class TranscriptView(MessageList):
             self._watch.see([self._source.message(self._source.count() - 1)])
         self._arranger.reset(self._estimates(0, self._source.count() - 1))
         found = self._places.find(self._source)
+        place, self._place = self._place, None
         self._scroller.set_following(found is None)
         if found is not None:
             self._arranger.anchor, self._way_back.new_lines = found
         else:
             self._way_back.forget()
-        self._arrange()
+        if found is not None or place is None or not self._landing.read_on(place):
+            self._arrange()
         self._ahead.look(height=self.viewport().height(), upwards=True)
 
     def _on_inserted(self, first: int, last: int) -> None:
         at_end = first == len(self._arranger.heights)
         self._arranger.insert(first, self._estimates(first, last))
-        rows = range(first, last + 1)
-        self._watch.see(self._source.message(row) for row in rows)
-        if at_end and any(self._source.message(row).role == "user" for row in rows):
+        self._way_back.new_lines.inserted(first, last)
+        self._scroller.inserted(first, last)
+        # Thousands come only from the past: there is nothing on its way in them.
+        new = [self._source.message(row) for row in range(max(first, last - _LOOKED_AT), last + 1)]
+        self._watch.see(new)
+        if at_end and any(message.role == "user" for message in new):
+            self._landing.forget()
             self._scroller.set_following(True)  # the user has just sent it
         self._soon.start()
 
     def _on_removed(self, first: int, last: int) -> None:
+        self._walker.removing(first, last)
         self._arranger.remove(first, last)
         self._soon.start()  # what takes their place often comes at once
+
+    def _on_soon(self) -> None:
+        self._arrange()
+        self._walker.give_back(view=self)
 
     def _on_changed(self, first: int, last: int) -> None:
         for row in [row for row in self._arranger.live if first <= row <= last]:
             message = self._source.message(row)
             self._arranger.live[row].show_message(message, versions=self._source.versions(row), now=self._clock())
         if first == last and self._watch.ended(self._source.message(first)):
-            self._announce(self._outcome(self._source.message(first)))
+            self._announce(outcome(self._source.message(first)))
         self._arrange()
+        self._walker.give_back(view=self)
 
     def _on_scrolled(self, upwards: bool) -> None:
         self._ahead.look(height=self.viewport().height(), upwards=upwards)
@@ -329,6 +387,14 @@ class TranscriptView(MessageList):
         self._ahead.look(height=self.viewport().height(), after_ms=_RESIZED_MS)
 
     # -- Qt
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            bubble = self._walker.on_message()
+            if bubble is not None and means_something(event, bubble):
+                event.accept()
+                return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self.viewport()).fillRect(event.rect(), QColor(self._theme.tokens.window))
@@ -357,7 +423,8 @@ class TranscriptView(MessageList):
             event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        used = self._selecting.press_key(event)
+        bubble = self._walker.on_message()
+        used = (bubble is not None and handle_message_key(event, bubble)) or self._selecting.press_key(event)
         if not used and not handle_key(event, scroller=self._scroller, walker=self._walker, copy=self.copy):
             event.ignore()
 

@@ -1,14 +1,14 @@
 """Takes the keyboard's focus from message to message."""
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from gui.transcript.arranger import Arranger
 from gui.transcript.bubbles.bubble import Bubble
 from gui.transcript.scroller import Scroller
 from gui.transcript.segments.prose import Prose
 from gui.transcript.segments.table_grid import TableGrid
-from gui.transcript.tab_order import go_on_inside, screen_box
+from gui.transcript.tab_order import controls_of, go_on_inside, screen_box
 
 
 class Walker:
@@ -19,6 +19,8 @@ class Walker:
         self._scroller = scroller
         self._viewport = viewport
         self.focused: Bubble | None = None
+        self._lost: tuple[int, str] | None = None
+        """The row of a message that went with the focus, and the name of its control that had it."""
 
     def focus_message(self, step: int) -> None:
         """Give the keyboard's focus to the next message (`step` 1) or the one before (-1)."""
@@ -37,6 +39,11 @@ class Walker:
     def row_of(self, bubble: Bubble | None) -> int | None:
         return next((row for row, live in self._arranger.live.items() if live is bubble), None)
 
+    def on_message(self) -> Bubble | None:
+        """The message that has the focus itself, as opposed to something in it."""
+        focused = self._viewport.window().focusWidget()
+        return focused if isinstance(focused, Bubble) and focused is self.focused else None
+
     def bubble_of(self, widget: QWidget | None) -> Bubble | None:
         """The bubble that this widget is, or is in."""
         if widget is None or not self._viewport.isAncestorOf(widget):
@@ -51,6 +58,26 @@ class Walker:
         if focused is not None and (focused is bubble or bubble.isAncestorOf(focused)):
             self.focused = None
             to.setFocus()
+
+    def removing(self, first: int, last: int) -> None:
+        """These rows are about to go: what takes their place is to have the focus that one of them has."""
+        row, focused = self.row_of(self.focused), self._viewport.window().focusWidget()
+        if row is not None and first <= row <= last and isinstance(focused, Bubble | QPushButton | QPlainTextEdit):
+            self._lost = row, focused.accessibleName() if isinstance(focused, QPushButton) else ""
+
+    def give_back(self, *, view: QWidget) -> None:
+        """Give the focus that went with a message to the one in its place, where nobody else has it since."""
+        lost, self._lost = self._lost, None
+        if lost is None or not self._arranger.live or view.window().focusWidget() is not view:
+            return
+        row, name = lost
+        bubble = self._arranger.live.get(min(row, len(self._arranger.heights) - 1))
+        if bubble is None:
+            return
+        bubble.setFocus(Qt.FocusReason.OtherFocusReason)
+        for control in controls_of(bubble) if name else ():
+            if control.accessibleName() == name:
+                control.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step_inside(self, focused: QWidget | None, *, forwards: bool) -> bool:
         """Tab inside a message, from control to control; False where it leads out of it, or none has the focus."""

@@ -1,12 +1,23 @@
 """What the parts of a bubble ask of the view they are in."""
 
+from enum import Enum, auto
 from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
 
 from gui.chat.message import Message
 from gui.markdown.blocks import BACK_TARGET, NOTE_TARGET
+from gui.transcript.beneath import Beneath
+from gui.transcript.edits import Edits
 from gui.transcript.segments.formula_shelf import FormulaShelf
+
+
+class EditEnd(Enum):
+    """What is to become of what was typed."""
+
+    SAVE = auto()
+    RESEND = auto()
+    CANCEL = auto()
 
 
 class Wishes(QObject):
@@ -22,6 +33,14 @@ class Wishes(QObject):
     version_requested = Signal(int)
     cancel_retry_requested = Signal(int)
     details_requested = Signal(int)
+    edit_requested = Signal(int)
+    """To write in the prompt itself."""
+    edit_finished = Signal(int, EditEnd)
+    prompt_edited = Signal(int, str, bool)
+    """The prompt's new text, and whether that is to be asked as another version. What was typed is kept until the
+    message has that text, or is shown no more."""
+    delete_requested = Signal(int)
+    fork_requested = Signal(int)
     preferences_requested = Signal(str)
 
     link_clicked = Signal(str, str)
@@ -39,8 +58,10 @@ class Wishes(QObject):
     reveal_requested = Signal(QRect)
     """What stands in this rectangle of the screen, perhaps beyond the view's edge, is to be seen."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, *, beneath: Beneath, parent: QObject) -> None:
         super().__init__(parent)
+        self.beneath = beneath
+        self.edits = Edits(self)
         self.formulas = FormulaShelf(self)
         self.something_selected = False
         """Whether there is anything in the view that copying would take."""
@@ -53,3 +74,10 @@ class Wishes(QObject):
             self.jump_requested.emit(part, target)
         else:
             self.link_clicked.emit(target, text)
+
+    def walk_versions(self, message: Message, versions: list[int], step: int) -> bool:
+        """Ask for the version before this one (`step` -1) or after it (1); False where there is none."""
+        at = versions.index(message.id) + step if message.id in versions else -1
+        if 0 <= at < len(versions):
+            self.version_requested.emit(versions[at])
+        return 0 <= at < len(versions)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gui.chat.message import Message, State
+from gui.transcript.outcomes import cut_short
 
 _CONTEXT = "DetailsDialog"
 
@@ -85,9 +86,8 @@ def _state(message: Message) -> str:
         State.WAITING: _tr("Waiting for the first word"),
         State.STREAMING: _tr("Being written"),
         State.DONE: _tr("Complete"),
-        State.STOPPED: _tr("Stopped by you"),
         State.FAILED: _tr("Failed"),
-    }[message.state]
+    }.get(message.state) or cut_short(message)
 
 
 def _failure(message: Message) -> str:

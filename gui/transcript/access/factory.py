@@ -16,10 +16,10 @@ from gui.transcript.access.table_access import TableAccess
 from gui.transcript.bubbles.actions_bar import ActionsBar
 from gui.transcript.bubbles.bubble import Bubble
 from gui.transcript.bubbles.caret import Caret
+from gui.transcript.bubbles.cut_line import CutLine
 from gui.transcript.bubbles.failure_notice import FailureNotice
 from gui.transcript.bubbles.reasoning_block import ReasoningBlock, ReasoningToggle
 from gui.transcript.bubbles.reply_header import ReplyHeader
-from gui.transcript.bubbles.stopped_line import StoppedLine
 from gui.transcript.bubbles.waiting_line import WaitingLine
 from gui.transcript.message_list import MessageList
 from gui.transcript.segments.code_segment import CodeSegment
@@ -58,7 +58,7 @@ _MAKERS: tuple[tuple[type[QWidget], Callable[[Any], QAccessibleInterface]], ...]
     (ReasoningToggle, ToggleAccess),
     (CodeSegment, _part(_Role.Section)),
     (FailureNotice, _part(_Role.AlertMessage)),
-    (StoppedLine, _part(_Role.Grouping)),
+    (CutLine, _part(_Role.Grouping)),
     (ReasoningBlock, _part(_Role.Grouping)),
     (ActionsBar, _part(_Role.ToolBar)),
     (ReplyHeader, _part(_Role.StaticText)),

@@ -11,12 +11,13 @@ from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleIn
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from gui.chat.message import Message, State
+from gui.chat.message import Message
 from gui.transcript.access.message_texts import MessageTexts
 from gui.transcript.access.order import parts_of
 from gui.transcript.access.texts import NO_POINTER, UnitText, WholeText, as_pointer
 from gui.transcript.bubbles.bubble import Bubble
 from gui.transcript.message_list import MessageList
+from gui.transcript.outcomes import state_of
 
 
 def message_name(message: Message, *, row: int, count: int, view: QObject) -> str:
@@ -112,7 +113,7 @@ class MessageItem(QAccessibleInterface):
         if kind is QAccessible.Text.Name:
             return message_name(message, row=self.row, count=view.source.count(), view=view)
         if kind is QAccessible.Text.Description:
-            state = state_of(message, view=view)
+            state = state_of(message)
             return " ".join(part for part in (state, self._texts.beginning(message)) if part)
         return ""
 
@@ -145,15 +146,6 @@ class MessageItem(QAccessibleInterface):
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:
         return self._casts.get(kind, NO_POINTER)
-
-
-def state_of(message: Message, *, view: QObject) -> str:
-    """How a reply stands, where that is worth a word."""
-    if message.state is State.FAILED:
-        return view.tr("Failed.")
-    if message.state is State.STOPPED:
-        return view.tr("Stopped.")
-    return view.tr("Being written.") if message.state.active else ""
 
 
 class _Focusing(QAccessibleActionInterface):

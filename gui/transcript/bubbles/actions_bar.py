@@ -17,7 +17,7 @@ _WORTH_SAYING = 0.05
 
 
 class ActionsBar(QWidget):
-    """Copy, Regenerate, ‹ 2/3 ›, ⋯ and, beside a reply, how fast it began.
+    """Copy, Edit or Regenerate, ‹ 2/3 ›, ⋯ and, beside a reply, how fast it began.
 
     A bubble makes it when the pointer or the keyboard first comes to it: most bubbles never need one.
     """
@@ -37,6 +37,7 @@ class ActionsBar(QWidget):
         self.setFont(theme.font(SMALL_PX))
         self.setAccessibleName(self.tr("Actions"))
         self._copy = FlatButton(self.tr("Copy"), theme=theme, parent=self)
+        self._edit = FlatButton(self.tr("Edit"), theme=theme, parent=self)
         self._regenerate = FlatButton(self.tr("Regenerate"), theme=theme, parent=self)
         self._previous = FlatButton("‹", theme=theme, parent=self)
         self._next = FlatButton("›", theme=theme, parent=self)
@@ -47,6 +48,7 @@ class ActionsBar(QWidget):
         for sign in (self._previous, self._next, self._more):
             sign.setToolTip(sign.accessibleName())
         self._copy.clicked.connect(self._on_copy)
+        self._edit.clicked.connect(self._on_edit)
         self._regenerate.clicked.connect(self._on_regenerate)
         self._previous.clicked.connect(lambda: self._walk(-1))
         self._next.clicked.connect(lambda: self._walk(1))
@@ -58,6 +60,7 @@ class ActionsBar(QWidget):
         reply, active = message.role == "assistant", message.state.active
         several = len(versions) > 1 and message.id in versions
         self._copy.setVisible(bool(message.text))
+        self._edit.setVisible(not reply)
         self._regenerate.setVisible(reply and not active)
         self._previous.setVisible(several)
         self._next.setVisible(several)
@@ -77,7 +80,7 @@ class ActionsBar(QWidget):
         own = self._message is not None and self._message.role == "user"
         metrics = self.fontMetrics()
         count = metrics.horizontalAdvance(self._count_text) + 4 if self._count_text else 0
-        row = (self._copy, self._regenerate, self._previous, self._next, self._more)
+        row = (self._copy, self._edit, self._regenerate, self._previous, self._next, self._more)
         shown = [button for button in row if not button.isHidden()]
         total = sum(button.width() + _GAP for button in shown) + count
         x = self.width() - total if own else -self._theme.px(5)
@@ -91,13 +94,15 @@ class ActionsBar(QWidget):
 
     def _walk(self, step: int) -> None:
         if self._message is not None:
-            at = self._versions.index(self._message.id) + step
-            if 0 <= at < len(self._versions):
-                self._wishes.version_requested.emit(self._versions[at])
+            self._wishes.walk_versions(self._message, self._versions, step)
 
     def _on_copy(self) -> None:
         if self._message is not None:
             copy_message(self._message)
+
+    def _on_edit(self) -> None:
+        if self._message is not None:
+            self._wishes.edit_requested.emit(self._message.id)
 
     def _on_regenerate(self) -> None:
         if self._message is not None:

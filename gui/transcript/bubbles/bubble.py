@@ -156,10 +156,11 @@ class Bubble(QFrame):
             self.actions_bar.setGeometry(self._actions_box)
             self._update_actions()
         if self.actions_bar is not None:
-            self.actions_bar.setVisible(shown and not self._nothing_yet())
+            self.actions_bar.setVisible(shown and self.has_actions())
 
-    def _nothing_yet(self) -> bool:
-        return self.message is not None and self.message.state.active and not self.message.text
+    def has_actions(self) -> bool:
+        """Whether there is anything to be done with the message."""
+        return self.message is not None and (not self.message.state.active or bool(self.message.text))
 
     @property
     def needs_clock(self) -> bool:

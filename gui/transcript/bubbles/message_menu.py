@@ -11,6 +11,10 @@ from gui.transcript.bubbles.under_pointer import Thing
 from gui.transcript.clipboard import copy_markdown, copy_message, copy_plain, copy_table, plain_text_of
 from gui.transcript.wishes import Wishes
 
+EDIT_KEY = Qt.Key.Key_F2
+DELETE_KEY = Qt.Key.Key_Delete
+"""To be seen in the menu; `message_keys` handles them."""
+
 
 def open_message_menu(*, message: Message, under: Thing, at: QPoint, wishes: Wishes, parent: QWidget) -> QMenu:
     """Show the menu at a point of the screen without blocking."""
@@ -24,8 +28,18 @@ def open_message_menu(*, message: Message, under: Thing, at: QPoint, wishes: Wis
         menu.addSeparator()
     _add_block(menu, under)
     _add_copying(menu, message, wishes)
+    menu.addSeparator()
     if message.role == "assistant":
         _add_asking_again(menu, message, at, wishes)
+    else:
+        edit = _add(menu, menu.tr("Edit"), lambda: wishes.edit_requested.emit(message.id))
+        edit.setShortcut(EDIT_KEY)
+    fork = _add(menu, menu.tr("Fork to a new chat"), lambda: wishes.fork_requested.emit(message.id))
+    fork.setEnabled(not message.state.active)
+    menu.addSeparator()
+    if message.role == "assistant":
+        _add(menu, menu.tr("Details…"), lambda: wishes.details_requested.emit(message.id))
+    _add_deleting(menu, message, wishes)
     menu.popup(at)
     return menu
 
@@ -57,14 +71,15 @@ def _add_copying(menu: QMenu, message: Message, wishes: Wishes) -> None:
     whole = _add(menu, menu.tr("Copy message"), lambda: copy_message(message))
     if not wishes.something_selected:
         whole.setShortcut(QKeySequence.StandardKey.Copy)
-    markdown = _add(menu, menu.tr("Copy as Markdown"), lambda: copy_markdown(message.text))
-    plain = _add(menu, menu.tr("Copy as plain text"), lambda: copy_plain(plain_text_of(message)))
-    for action in (whole, markdown, plain):
+    ways = [whole]
+    if message.role == "assistant":  # a prompt is the same in every way
+        ways.append(_add(menu, menu.tr("Copy as Markdown"), lambda: copy_markdown(message.text)))
+        ways.append(_add(menu, menu.tr("Copy as plain text"), lambda: copy_plain(plain_text_of(message))))
+    for action in ways:
         action.setEnabled(bool(message.text))
 
 
 def _add_asking_again(menu: QMenu, message: Message, at: QPoint, wishes: Wishes) -> None:
-    menu.addSeparator()
     idle = not message.state.active
     again = _add(menu, menu.tr("Regenerate"), lambda: wishes.regenerate_requested.emit(message.id))
     other = _add(
@@ -74,5 +89,11 @@ def _add_asking_again(menu: QMenu, message: Message, at: QPoint, wishes: Wishes)
     )
     again.setEnabled(idle)
     other.setEnabled(idle)
-    menu.addSeparator()
-    _add(menu, menu.tr("Details…"), lambda: wishes.details_requested.emit(message.id))
+
+
+def _add_deleting(menu: QMenu, message: Message, wishes: Wishes) -> None:
+    beneath = wishes.beneath
+    text = menu.tr("Delete with what follows") if beneath.follows(message) else menu.tr("Delete")
+    delete = _add(menu, text, lambda: wishes.delete_requested.emit(message.id))
+    delete.setShortcut(DELETE_KEY)
+    delete.setEnabled(not beneath.is_written(message))

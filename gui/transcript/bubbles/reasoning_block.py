@@ -93,7 +93,7 @@ class ReasoningBlock(QWidget):
         message = self._message
         timing = message.timing if message is not None else None
         label = name = self.tr("Reasoning")
-        if timing is not None and timing.thinking_since is not None:
+        if message is not None and message.state.active and timing is not None and timing.thinking_since is not None:
             label = self.tr("Thinking… %1").replace("%1", self._duration(timing.thought(now)))
         elif timing is not None and timing.thought_seconds:
             label = self.tr("Thought for %1").replace("%1", self._duration(timing.thought_seconds))

@@ -7,13 +7,14 @@ from gui.chat.message import Message, State
 from gui.theme.theme import Theme
 from gui.transcript.bubbles.bubble import Bubble, Place
 from gui.transcript.bubbles.caret import Caret
+from gui.transcript.bubbles.cut_line import CutLine
 from gui.transcript.bubbles.failure_notice import FailureNotice
 from gui.transcript.bubbles.reasoning_block import ReasoningBlock
 from gui.transcript.bubbles.reply_header import ReplyHeader
 from gui.transcript.bubbles.reply_text import ReplyText
-from gui.transcript.bubbles.stopped_line import StoppedLine
 from gui.transcript.bubbles.waiting_line import WaitingLine
 from gui.transcript.metrics import HEADER, REPLY_ACTIONS, REPLY_GAP, REPLY_PADDING_X, REPLY_PADDING_Y, SEGMENT_GAP
+from gui.transcript.outcomes import cut_short
 from gui.transcript.segments.sourced_text import SourcedText
 from gui.transcript.wishes import Wishes
 
@@ -34,7 +35,7 @@ class ReplyBubble(Bubble):
         self._reasoning: ReasoningBlock | None = None
         self._waiting: WaitingLine | None = None
         self._failure: FailureNotice | None = None
-        self._stopped: StoppedLine | None = None
+        self._cut: CutLine | None = None
 
     def update_message(self, *, now: float) -> None:
         message = self.message
@@ -47,7 +48,7 @@ class ReplyBubble(Bubble):
         self._update_caret(message)
         self._update_waiting(message, now)
         self._update_failure(message, now)
-        self._update_stopped(message)
+        self._update_cut(message)
 
     def reset(self) -> None:
         super().reset()
@@ -91,7 +92,7 @@ class ReplyBubble(Bubble):
         top = self.theme.px(HEADER)
         self._header.setGeometry(0, 0, width, top)
         y = top + REPLY_PADDING_Y
-        for part in (self._reasoning, self._text, self._waiting, self._failure, self._stopped):
+        for part in (self._reasoning, self._text, self._waiting, self._failure, self._cut):
             if part is None or part.isHidden():
                 continue
             if y > top + REPLY_PADDING_Y:
@@ -152,11 +153,11 @@ class ReplyBubble(Bubble):
             if failed:
                 self._failure.show_failure(message, now=now)
 
-    def _update_stopped(self, message: Message) -> None:
-        stopped = message.state is State.STOPPED
-        if stopped and self._stopped is None:
-            self._stopped = StoppedLine(theme=self.theme, wishes=self.wishes, parent=self)
-        if self._stopped is not None:
-            self._stopped.setVisible(stopped)
-            if stopped:
-                self._stopped.show_message(message)
+    def _update_cut(self, message: Message) -> None:
+        cut = bool(cut_short(message))
+        if cut and self._cut is None:
+            self._cut = CutLine(theme=self.theme, wishes=self.wishes, parent=self)
+        if self._cut is not None:
+            self._cut.setVisible(cut)
+            if cut:
+                self._cut.show_message(message)

@@ -1,14 +1,12 @@
 """Brings a hit before the reader's eyes."""
 
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractScrollArea
+from PySide6.QtCore import QPoint
 
-from gui.transcript.bubbles.bubble import Bubble
+from gui.transcript.sideways import reveal_sideways
 from gui.transcript.view import TranscriptView
 
 _BELOW = 56
 """Pixels that stay free beneath a hit, for what comes after it."""
-_SIDE = 24
 _LINE = 24
 
 
@@ -32,18 +30,6 @@ def reveal(view: TranscriptView, row: int, source: int, *, above: int) -> bool:
         bubble = view.live_bubbles().get(row, bubble)
     reveal_sideways(bubble, bubble.sourced.rect_of(source))
     return bubble.complete
-
-
-def reveal_sideways(bubble: Bubble, rect: QRect) -> None:
-    """Scroll the code or the table that holds this place, in the bubble's coordinates."""
-    for area in bubble.findChildren(QAbstractScrollArea):
-        bar = area.horizontalScrollBar()
-        at = area.mapFrom(bubble, rect.center())
-        if bar.maximum() > 0 and area.isVisible() and 0 <= at.y() < area.height():
-            width = area.viewport().width()
-            if not _SIDE <= at.x() < width - _SIDE:
-                bar.setValue(bar.value() + at.x() - width // 3)
-            return
 
 
 def reading_place(view: TranscriptView, *, above: int) -> tuple[int, int]:
