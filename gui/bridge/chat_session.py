@@ -76,7 +76,11 @@ class ChatSession(QObject):
 
     def show_chat(self, key: str) -> None:
         """Bring a chat to the front: at once where it is open, else as soon as its end is read."""
-        self._tasks.spawn(self.open_chat(key), name="open a chat")
+        chat = self._chats.get(key)
+        if chat is not None:
+            self._show(chat)
+        else:
+            self._tasks.spawn(self.open_chat(key), name="open a chat")
 
     async def open_chat(self, key: str) -> ChatController | None:
         """Bring a chat to the front; None where it is gone, or another one was asked for meanwhile."""
