@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from gui.theme.icon_button import IconButton
 from gui.theme.theme import Theme
@@ -33,18 +33,23 @@ class UndoBar(QWidget):
         self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._undo.setAutoDefault(True)  # Enter presses it, too
         self._close = IconButton(theme=theme, icon="close", name=self.tr("Dismiss"), size=14, parent=self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 4, 6)
-        row.setSpacing(2)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._undo)
-        row.addWidget(self._close)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2)
+        buttons.addWidget(self._undo)
+        buttons.addStretch(1)
+        buttons.addWidget(self._close)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(12, 6, 4, 6)
+        self._row.setSpacing(2)
+        self._row.addWidget(self._text, 1)
+        self._row.addLayout(buttons)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_time_over)
         self._undo.clicked.connect(self._on_undo_clicked)
         self._close.clicked.connect(self.close_notice)
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
         self.hide()
 
     def show_notice(self, text: str, on_undo: Callable[[], None] | None) -> None:
@@ -77,6 +82,12 @@ class UndoBar(QWidget):
             self._timer.start(LOOKED_AT_MS)
         else:
             self.close_notice()
+
+    def _on_theme_changed(self) -> None:
+        # Large text leaves no room beside the buttons.
+        large = self._theme.text_scale >= 1.5
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
