@@ -1,0 +1,142 @@
+"""Looks whether a database is sound: its pages, its messages, and whether it is still where it was."""
+
+import ctypes
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import apsw
+
+from gui.history.coding import checksum
+from gui.history.connection import connect
+from gui.history.messages import NUMBERS
+from gui.history.stopping import Stop, look, never
+
+MOST_FAULTS = 20
+"""More of them tell nobody more."""
+SLICE = 250
+"""Messages that are looked at in one go."""
+_STEPS = 10_000
+"""Of SQLite's virtual machine between two questions whether to stop; some 1 ms."""
+_MESSAGES = """
+SELECT id, CAST(role AS BLOB), CAST(text AS BLOB), CAST(reasoning AS BLOB), CAST(failure AS BLOB), checksum
+FROM message WHERE id > ? ORDER BY id LIMIT ?
+"""
+
+
+class Damaged(NamedTuple):
+    """A message whose checksum is wrong."""
+
+    conversation: str
+    """Its key; empty where that is not known any more."""
+    number: int
+
+
+class Slice(NamedTuple):
+    """What `check_messages` found."""
+
+    damaged: list[Damaged]
+    last: int | None
+    """Where to go on; None: these were the last."""
+    seen: int
+
+
+def quick_check(connection: apsw.Connection, *, stop: Stop = never) -> list[str]:
+    """What is wrong with the pages and the tables; nothing where all is well.
+
+    Raises:
+        StoppedError: as `stop` wished.
+        apsw.Error: the file cannot be read for another reason than damage.
+    """
+    with _stopping(connection, stop):
+        try:
+            found = [str(text) for (text,) in connection.execute(f"PRAGMA quick_check({MOST_FAULTS})")]
+        except (apsw.CorruptError, apsw.NotADBError, UnicodeDecodeError) as error:
+            return [str(error)]
+    return [] if found == ["ok"] else found
+
+
+def check_file(path: Path, *, stop: Stop = never) -> list[str]:
+    """`quick_check` through a connection of its own, beside those that are at work.
+
+    Raises:
+        StoppedError: as `stop` wished.
+        apsw.Error: the file cannot be opened for another reason than damage.
+    """
+    try:
+        connection = connect(path, read_only=True)
+    except (apsw.CorruptError, apsw.NotADBError) as error:
+        return [str(error)]
+    try:
+        return quick_check(connection, stop=stop)
+    finally:
+        connection.close(True)
+
+
+def check_messages(connection: apsw.Connection, *, after: int = 0, limit: int = SLICE) -> Slice:
+    """Compare the next messages with their checksums, which also finds what SQLite does not notice.
+
+    Raises:
+        apsw.CorruptError: their pages are damaged.
+    """
+    damaged: list[Damaged] = []
+    rows: list[Any] = connection.execute(_MESSAGES, (after, limit)).fetchall()
+    for row, *fields, crc in rows:
+        if any(field is None for field in fields) or crc != checksum(*fields):
+            damaged.append(Damaged(_key(connection, row // NUMBERS), row % NUMBERS))
+    return Slice(damaged, rows[-1][0] if len(rows) == limit else None, len(rows))
+
+
+def damaged_messages(connection: apsw.Connection, *, stop: Stop = never) -> list[Damaged]:
+    """`check_messages` through all of them, a slice at a time: the window's thread gets as much time as this one.
+
+    Raises:
+        StoppedError: as `stop` wished.
+        apsw.CorruptError: pages are damaged.
+    """
+    damaged: list[Damaged] = []
+    after: int | None = 0
+    while after is not None:
+        look(stop)
+        began = time.monotonic()
+        found = check_messages(connection, after=after)
+        damaged += found.damaged
+        after = found.last
+        time.sleep(time.monotonic() - began)
+    return damaged
+
+
+def deleted_underneath(connection: apsw.Connection, path: Path) -> bool:
+    """Whether what is written through this connection does not get into the file at `path` any more: that was deleted,
+    moved, or replaced, or its log was. On Windows nobody can do that to a file that is open."""
+    if sys.platform == "win32":
+        return False
+    moved = ctypes.c_int(0)
+    connection.file_control("main", apsw.SQLITE_FCNTL_HAS_MOVED, ctypes.addressof(moved))
+    if moved.value:
+        return True
+    connection.pragma("schema_version")  # from the first reading on there is a log
+    return connection.pragma("journal_mode") == "wal" and not path.with_name(f"{path.name}-wal").exists()
+
+
+@contextmanager
+def _stopping(connection: apsw.Connection, stop: Stop) -> Iterator[None]:
+    """Let `stop` interrupt statements."""
+    connection.set_progress_handler(stop, _STEPS, id=_stopping)
+    try:
+        yield
+    except apsw.InterruptError:
+        look(lambda: True)
+    finally:
+        connection.set_progress_handler(None, id=_stopping)
+
+
+def _key(connection: apsw.Connection, row: int) -> str:
+    try:
+        key = connection.execute("SELECT key FROM conversation WHERE id = ?", (row,)).get
+    except UnicodeDecodeError:
+        key = None
+    return "" if key is None else str(key)
