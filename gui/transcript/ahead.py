@@ -1,7 +1,8 @@
 """Lays out messages before they are scrolled to."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
@@ -19,14 +20,19 @@ _ROWS = 32
 """At most so many messages: there are no more bubbles to spare for them."""
 
 
+class Prepare(Protocol):
+    """Works on a row for some seconds at most and says whether that is done."""
+
+    def __call__(self, row: int, *, width: int, seconds: float) -> bool: ...
+
+
 class Ahead(QObject):
     """Works in small pieces on what stands next above and below, first where one is scrolling to.
 
     A long answer takes longer to lay out than a frame may last. Met unprepared it would stop the wheel for a moment.
     """
 
-    def __init__(self, *, arranger: Arranger, prepare: Callable[[int, float], bool], parent: QObject) -> None:
-        """`prepare` works on a row for some seconds at most and says whether that is done."""
+    def __init__(self, *, arranger: Arranger, prepare: Prepare, parent: QObject) -> None:
         super().__init__(parent)
         self._arranger = arranger
         self._prepare = prepare
@@ -57,7 +63,8 @@ class Ahead(QObject):
     def _work(self) -> None:
         begun = time.perf_counter()
         for row, away in [*self._rows(upwards=self._upwards), *self._rows(upwards=not self._upwards)]:
-            if not self._prepare(row, WORK_SECONDS) or time.perf_counter() - begun > WORK_SECONDS:
+            done = self._prepare(row, width=self._arranger.width, seconds=WORK_SECONDS)
+            if not done or time.perf_counter() - begun > WORK_SECONDS:
                 self._timer.start(_SHORT_PAUSE_MS if away < self._height else PAUSE_MS)
                 return
 

@@ -44,6 +44,15 @@ class Arranger:
         self._height = 0
 
     @property
+    def width(self) -> int:
+        """Of the column, as `view_height` is that of the view."""
+        return self._width
+
+    @property
+    def view_height(self) -> int:
+        return self._height
+
+    @property
     def content_height(self) -> int:
         return self.top_margin + self.heights.total + BOTTOM_MARGIN
 

@@ -1,6 +1,7 @@
 """Bubbles that are not needed just now."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +10,7 @@ from gui.theme.theme import Theme
 from gui.transcript.bubbles.bubble import FILL_SECONDS, Bubble
 from gui.transcript.bubbles.prompt_bubble import PromptBubble
 from gui.transcript.bubbles.reply_bubble import ReplyBubble
+from gui.transcript.message_source import MessageSource
 from gui.transcript.wishes import Wishes
 
 SPARE = 96
@@ -23,7 +25,11 @@ class BubblePool:
     laid out. The others are used again for the next message.
     """
 
-    def __init__(self, *, theme: Theme, wishes: Wishes, parent: QWidget) -> None:
+    def __init__(
+        self, *, theme: Theme, wishes: Wishes, source: MessageSource, clock: Callable[[], float], parent: QWidget
+    ) -> None:
+        self._source = source
+        self._clock = clock
         self._theme = theme
         self._wishes = wishes
         self._parent = parent
@@ -33,10 +39,11 @@ class BubblePool:
     def __len__(self) -> int:
         return len(self._spare)
 
-    def take(self, message: Message, *, versions: list[int], now: float) -> Bubble:
-        """A bubble that shows `message`, not yet placed."""
+    def take(self, row: int) -> Bubble:
+        """A bubble that shows this row's message, not yet placed."""
+        message = self._source.message(row)
         bubble = self._bubble(message)
-        bubble.show_message(message, versions=versions, now=now)
+        bubble.show_message(message, versions=self._source.versions(row), now=self._clock())
         return bubble
 
     def give(self, bubble: Bubble) -> None:
@@ -55,14 +62,15 @@ class BubblePool:
             if one is not None:
                 one.retire()
 
-    def prepare(self, message: Message, *, versions: list[int], now: float, width: int, seconds: float) -> bool:
+    def prepare(self, row: int, *, width: int, seconds: float) -> bool:
         """Lay out a message that may be shown soon, working for about this long; True when nothing is left to do."""
+        message = self._source.message(row)
         bubble = self._spare.get(message)
-        if bubble is not None and bubble.laid_out_for(width):
+        if message.state.active or (bubble is not None and bubble.laid_out_for(width)):
             return True
         bubble = self._bubble(message)
         bubble.fill_seconds = seconds
-        bubble.show_message(message, versions=versions, now=now)
+        bubble.show_message(message, versions=self._source.versions(row), now=self._clock())
         bubble.fill_seconds = FILL_SECONDS
         if bubble.complete:
             bubble.lay_out(width)

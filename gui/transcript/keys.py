@@ -1,19 +1,34 @@
 """What the keyboard does in the message list."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from gui.transcript.message_keys import handle_message_key, means_something
 from gui.transcript.scroller import LINE, Scroller
+from gui.transcript.selection.selecting import Selecting
 from gui.transcript.walker import Walker
 
 
-def handle_key(event: QKeyEvent, *, scroller: Scroller, walker: Walker, copy: Callable[[], None]) -> bool:
+def handle_key(event: QKeyEvent, *, scroller: Scroller, walker: Walker, selecting: Selecting) -> bool:
     """Do what the key stands for; False where it stands for nothing here."""
-    if event.matches(QKeySequence.StandardKey.Copy):
-        copy()
+    bubble = walker.on_message()
+    if (bubble is not None and handle_message_key(event, bubble)) or selecting.press_key(event):
         return True
+    if event.matches(QKeySequence.StandardKey.Copy):
+        selecting.copy()
+        return True
+    return _scroll(event, scroller=scroller, walker=walker)
+
+
+def overrides_shortcut(event: QEvent, *, walker: Walker) -> bool:
+    """Whether it asks if a key means something here that is a shortcut elsewhere in the window."""
+    if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    bubble = walker.on_message()
+    return bubble is not None and means_something(event, bubble)
+
+
+def _scroll(event: QKeyEvent, *, scroller: Scroller, walker: Walker) -> bool:
     if event.modifiers() & Qt.KeyboardModifier.AltModifier:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if step is not None:

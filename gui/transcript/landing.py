@@ -1,6 +1,5 @@
 """Goes to a place in a message's text, also where that is laid out, or comes, only later."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, QTimer
@@ -30,22 +29,13 @@ class _Target:
 class Landing(QObject):
     """Stays at the place while it is being laid out, until something else scrolls."""
 
-    def __init__(
-        self,
-        *,
-        source: MessageSource,
-        arranger: Arranger,
-        scroller: Scroller,
-        height: Callable[[], int],
-        arrange: Callable[[], None],
-        parent: QObject,
-    ) -> None:
+    def __init__(self, *, source: MessageSource, arranger: Arranger, scroller: Scroller, parent: QObject) -> None:
         super().__init__(parent)
         self._source = source
         self._arranger = arranger
         self._scroller = scroller
-        self._height = height
-        self._arrange = arrange
+        self.beginning: Place | None = None
+        """Where to read on in the conversation that is shown next."""
         self._target: _Target | None = None
         self._going = False
         self._again = QTimer(self)
@@ -53,6 +43,11 @@ class Landing(QObject):
         self._again.timeout.connect(self._go)
         scroller.interrupted.connect(self.forget)
         scroller.scrolled.connect(self.forget)
+
+    def begin(self) -> bool:
+        """Read on at the `beginning`; False where there is none, or its message is not there yet."""
+        place, self.beginning = self.beginning, None
+        return place is not None and self.read_on(place)
 
     def read_on(self, place: Place) -> bool:
         """Let this line stand at the upper edge; False where its message is not there yet: then when it comes."""
@@ -96,9 +91,8 @@ class Landing(QObject):
             return
         self._going = True
         self._scroller.set_following(False)
-        if row not in self._arranger.live:
-            self._arranger.jump_to_row(row)
-            self._arrange()
+        if row not in self._arranger.tops:
+            self._scroller.go_to(Anchor(row, self._arranger.top_margin))
         bubble = self._put(row, target)
         self._going = False
         if target.in_context:
@@ -114,13 +108,13 @@ class Landing(QObject):
             offset = self._offset(bubble, top, target)
             if offset == top:
                 break
-            self._arranger.anchor = Anchor(row, offset)
-            self._arrange()
+            self._scroller.go_to(Anchor(row, offset))
         return self._arranger.live[row]
 
     def _offset(self, bubble: Bubble, top: int, target: _Target) -> int:
         """Where the message should begin, in the view's coordinates."""
-        line, height, margin = bubble.sourced.rect_of(target.place.source), self._height(), self._arranger.top_margin
+        line = bubble.sourced.rect_of(target.place.source)
+        height, margin = self._arranger.view_height, self._arranger.top_margin
         if not target.in_context:
             return _EDGE - line.top() if target.place.source else margin
         seen = margin <= top + line.top() and top + line.bottom() < height - min(_BELOW, height // 4)

@@ -3,10 +3,16 @@
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from gui.transcript.bubbles.bubble import Bubble
+from gui.transcript.focus_ring import RING_WIDTH
 from gui.transcript.message_source import MessageSource
+from gui.transcript.tab_order import WALKED
+
+# The program's style sheet gives every QTextEdit the frame and the padding of a field.
+_STYLE = "QTextEdit, QTextEdit:hover, QTextEdit:focus { background: transparent; border: none; padding: 0; }"
 
 
 class MessageList(QAbstractScrollArea):
@@ -16,6 +22,15 @@ class MessageList(QAbstractScrollArea):
         super().__init__(parent)
         self._source = MessageSource(parent=self)
         self._live = live
+        self.setAccessibleName(self.tr("Conversation"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setStyleSheet(_STYLE)
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setProperty(WALKED, True)
+        self.setViewportMargins(RING_WIDTH, RING_WIDTH, RING_WIDTH, RING_WIDTH)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property
     def source(self) -> MessageSource:

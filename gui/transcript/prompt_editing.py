@@ -1,8 +1,6 @@
 """Opens and closes the editors of prompts."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 
 from gui.chat.message import Message
 from gui.transcript.arranger import Arranger
@@ -17,6 +15,11 @@ from gui.transcript.wishes import EditEnd, Wishes
 class PromptEditing(QObject):
     """Keeps what was typed until whoever listens to `prompt_edited` has taken it."""
 
+    changed = Signal(int)
+    """The message in this row is shown in another way now."""
+    told = Signal(str)
+    """What assistive technology is to be told."""
+
     def __init__(
         self,
         *,
@@ -25,19 +28,14 @@ class PromptEditing(QObject):
         scroller: Scroller,
         walker: Walker,
         wishes: Wishes,
-        show_again: Callable[[int], None],
-        announce: Callable[[str], None],
         parent: QObject,
     ) -> None:
-        """`show_again` brings a row's bubble up to date and arranges all of them."""
         super().__init__(parent)
         self._source = source
         self._arranger = arranger
         self._scroller = scroller
         self._walker = walker
         self._wishes = wishes
-        self._show_again = show_again
-        self._announce = announce
         wishes.edit_requested.connect(self.begin)
         wishes.edit_finished.connect(self.finish)
 
@@ -50,13 +48,13 @@ class PromptEditing(QObject):
         self._wishes.edits.begin(message)
         self._scroller.set_following(False)
         self._scroller.show_row(row)
-        self._show_again(row)
+        self.changed.emit(row)
         bubble = self._arranger.live.get(row)
         editor = bubble.editor if isinstance(bubble, PromptBubble) else None
         if editor is not None:
             editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
             self._walker.reveal(screen_box(editor))
-            self._announce(self.tr("Editing the message"))
+            self.told.emit(self.tr("Editing the message"))
 
     def finish(self, message_id: int, end: EditEnd) -> None:
         found = self._prompt(message_id)
@@ -71,7 +69,7 @@ class PromptEditing(QObject):
             if not taken:
                 return
         self._close(message)
-        self._announce(self.tr("Editing cancelled") if end is EditEnd.CANCEL else self.tr("Message saved"))
+        self.told.emit(self.tr("Editing cancelled") if end is EditEnd.CANCEL else self.tr("Message saved"))
 
     def _close(self, message: Message) -> None:
         self._wishes.edits.end(message)
@@ -80,7 +78,7 @@ class PromptEditing(QObject):
         if row is None or bubble is None:
             return
         bubble.setFocus(Qt.FocusReason.OtherFocusReason)  # first: hiding what has the focus hands it on to anybody
-        self._show_again(row)
+        self.changed.emit(row)
         if self._arranger.at_end:
             self._scroller.set_following(True)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QScrollBar
 
-from gui.transcript.arranger import Arranger
+from gui.transcript.arranger import Anchor, Arranger
 from gui.transcript.handle_drag import HandleDrag
 
 LINE = 40
@@ -70,6 +70,12 @@ class Scroller(QObject):
         self.interrupted.emit()
         self.set_following(False)
         self._arranger.jump_to(0)
+        self._arrange()
+
+    def go_to(self, anchor: Anchor) -> None:
+        """Let this hold still from now on, without telling anybody that something scrolls."""
+        self.set_following(False)
+        self._arranger.anchor = anchor
         self._arrange()
 
     def scroll_by(self, pixels: int) -> None:

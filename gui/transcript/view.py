@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.chat.conversation import Place
 from gui.theme.column import column_left, column_width
@@ -28,12 +28,11 @@ from gui.transcript.autoscroll import Autoscroll
 from gui.transcript.beneath import Beneath
 from gui.transcript.bubble_pool import BubblePool
 from gui.transcript.bubbles.bubble import Bubble
-from gui.transcript.focus_ring import RING_WIDTH, FocusRing
+from gui.transcript.focus_ring import FocusRing
 from gui.transcript.growing_field import SendKey
-from gui.transcript.keys import handle_key
+from gui.transcript.keys import handle_key, overrides_shortcut
 from gui.transcript.landing import Landing
 from gui.transcript.link_opener import LinkOpener
-from gui.transcript.message_keys import handle_message_key, means_something
 from gui.transcript.message_list import MessageList
 from gui.transcript.metrics import TOP_MARGIN, estimated_heights
 from gui.transcript.motion import WheelMotion
@@ -46,7 +45,7 @@ from gui.transcript.scroller import STEP, Scroller
 from gui.transcript.seconds import Seconds
 from gui.transcript.selection.selecting import Selecting
 from gui.transcript.selection.text_selection import Spot, TextSelection
-from gui.transcript.tab_order import WALKED, go_past
+from gui.transcript.tab_order import go_past
 from gui.transcript.walker import Walker
 from gui.transcript.way_back import WayBack
 from gui.transcript.wishes import Wishes
@@ -55,9 +54,6 @@ _LOOKED_AT = 8
 """So many of the messages that come at once are looked at, the last ones."""
 _RESIZED_MS = 200
 """After the last change of the width, what is not seen yet is laid out again."""
-
-# The program's style sheet gives every QTextEdit the frame and the padding of a field.
-_STYLE = "QTextEdit, QTextEdit:hover, QTextEdit:focus { background: transparent; border: none; padding: 0; }"
 
 
 class TranscriptView(MessageList):
@@ -85,71 +81,30 @@ class TranscriptView(MessageList):
         self._clock = clock
         self._width = 0
         self._watch = ReplyWatch()
-        self._wishes = Wishes(beneath=Beneath(source=self._source, watch=self._watch), parent=self)
-        self._pool = BubblePool(theme=theme, wishes=self._wishes, parent=self.viewport())
-        self._arranger = Arranger(take=self._take, give=self._give)
-        self._scroller = Scroller(
-            arranger=self._arranger,
-            bar=self.verticalScrollBar(),
-            height=self.viewport().height,
-            arrange=self._arrange,
-            parent=self,
+        source, viewport = self._source, self.viewport()
+        self._wishes = wishes = Wishes(beneath=Beneath(source=source, watch=self._watch), parent=self)
+        self._pool = BubblePool(theme=theme, wishes=wishes, source=source, clock=clock, parent=viewport)
+        self._arranger = arranger = Arranger(take=self._take, give=self._give)
+        self._scroller = scroller = Scroller(
+            arranger=arranger, bar=self.verticalScrollBar(), height=viewport.height, arrange=self._arrange, parent=self
         )
-        self._wheel = WheelMotion(
-            scroll=self._scroller.glide_by, page=lambda: self._scroller.page, step=STEP, parent=self
-        )
-        self._autoscroll = Autoscroll(theme=theme, view=self.viewport(), scroll=self._scroller.glide_by)
-        self._ahead = Ahead(arranger=self._arranger, prepare=self._prepare, parent=self)
+        self._wheel = WheelMotion(scroll=scroller.glide_by, page=lambda: scroller.page, step=STEP, parent=self)
+        self._autoscroll = Autoscroll(theme=theme, view=viewport, scroll=scroller.glide_by)
+        self._ahead = Ahead(arranger=arranger, prepare=self._pool.prepare, parent=self)
         self._places = ReadingPlaces()
-        self._way_back = WayBack(
-            theme=theme,
-            source=self._source,
-            arranger=self._arranger,
-            scroller=self._scroller,
-            viewport=self.viewport(),
-        )
-        self._walker = Walker(arranger=self._arranger, scroller=self._scroller, viewport=self.viewport())
-        self._selecting = Selecting(
-            view=self, arranger=self._arranger, scroller=self._scroller, walker=self._walker, wishes=self._wishes
-        )
-        self._landing = Landing(
-            source=self._source,
-            arranger=self._arranger,
-            scroller=self._scroller,
-            height=self.viewport().height,
-            arrange=self._arrange,
-            parent=self,
-        )
-        self._place: Place | None = None
-        """Where to begin in a conversation that is shown for the first time."""
+        self._landing = Landing(source=source, arranger=arranger, scroller=scroller, parent=self)
+        self._way_back = WayBack(theme=theme, source=source, arranger=arranger, scroller=scroller, viewport=viewport)
+        self._walker = walker = Walker(arranger=arranger, scroller=scroller, viewport=viewport)
+        self._selecting = Selecting(view=self, arranger=arranger, scroller=scroller, walker=walker, wishes=wishes)
         self._editing = PromptEditing(
-            source=self._source,
-            arranger=self._arranger,
-            scroller=self._scroller,
-            walker=self._walker,
-            wishes=self._wishes,
-            show_again=lambda row: self._on_changed(row, row),
-            announce=self._announce,
-            parent=self,
+            source=source, arranger=arranger, scroller=scroller, walker=walker, wishes=wishes, parent=self
         )
         self._links = LinkOpener(parent=self)
         self._ring = FocusRing(theme=theme, parent=self)
         self._seconds = Seconds(live=self._live, clock=clock, parent=self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._set_up()
         self._connect()
-
-    def _set_up(self) -> None:
-        self.setAccessibleName(self.tr("Conversation"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setStyleSheet(_STYLE)
-        self.viewport().setAutoFillBackground(False)
-        self.viewport().setProperty(WALKED, True)
-        self.setViewportMargins(RING_WIDTH, RING_WIDTH, RING_WIDTH, RING_WIDTH)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def _connect(self) -> None:
         source = self._source
@@ -163,6 +118,8 @@ class TranscriptView(MessageList):
         self._scroller.interrupted.connect(self._autoscroll.stop)
         self._scroller.scrolled.connect(self._on_scrolled)
         self._soon.timeout.connect(self._on_soon)
+        self._editing.changed.connect(lambda row: self._on_changed(row, row))
+        self._editing.told.connect(self._announce)
         self.arranged.connect(self._landing.go_on)
         self._theme.changed.connect(self._on_theme_changed)
         application = QApplication.instance()
@@ -195,7 +152,7 @@ class TranscriptView(MessageList):
         """Show another conversation where it was read last, else at `place`, else at its end."""
         self._scroller.interrupted.emit()
         self._places.keep(self._source, self._arranger, self._way_back.new_lines)
-        self._place = place
+        self._landing.beginning = place
         self._source.set_model(model)
 
     def set_send_key(self, key: SendKey) -> None:
@@ -296,17 +253,13 @@ class TranscriptView(MessageList):
             scale=self._theme.text_scale,
         )
 
+    def _estimate_again(self) -> None:
+        self._arranger.estimate_again(self._estimates(0, self._source.count() - 1))
+
     def _take(self, row: int) -> Bubble:
-        bubble = self._pool.take(self._source.message(row), versions=self._source.versions(row), now=self._clock())
+        bubble = self._pool.take(row)
         self._selecting.show_in(row, bubble)
         return bubble
-
-    def _prepare(self, row: int, seconds: float) -> bool:
-        message = self._source.message(row)
-        if message.state.active:
-            return True
-        versions = self._source.versions(row)
-        return self._pool.prepare(message, versions=versions, now=self._clock(), width=self._width, seconds=seconds)
 
     def _give(self, bubble: Bubble) -> None:
         self._walker.take_focus_from(bubble, to=self)
@@ -324,13 +277,12 @@ class TranscriptView(MessageList):
             self._watch.see([self._source.message(self._source.count() - 1)])
         self._arranger.reset(self._estimates(0, self._source.count() - 1))
         found = self._places.find(self._source)
-        place, self._place = self._place, None
         self._scroller.set_following(found is None)
         if found is not None:
             self._arranger.anchor, self._way_back.new_lines = found
         else:
             self._way_back.forget()
-        if found is not None or place is None or not self._landing.read_on(place):
+        if found is not None or not self._landing.begin():
             self._arrange()
         self._ahead.look(height=self.viewport().height(), upwards=True)
 
@@ -380,7 +332,7 @@ class TranscriptView(MessageList):
     def _on_theme_changed(self) -> None:
         self._arranger.drop_all()
         self._pool.clear()
-        self._arranger.estimate_again(self._estimates(0, self._source.count() - 1))
+        self._estimate_again()
         self._way_back.place()
         self.viewport().update()
         self._arrange()
@@ -389,11 +341,9 @@ class TranscriptView(MessageList):
     # -- Qt
 
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            bubble = self._walker.on_message()
-            if bubble is not None and means_something(event, bubble):
-                event.accept()
-                return True
+        if overrides_shortcut(event, walker=self._walker):
+            event.accept()
+            return True
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -407,7 +357,7 @@ class TranscriptView(MessageList):
         self._ring.setGeometry(self.rect())
         self._way_back.place()
         if self._column_width() != self._width and len(self._arranger.heights):
-            self._arranger.estimate_again(self._estimates(0, self._source.count() - 1))
+            self._estimate_again()
         self._arrange()
         self._ahead.look(height=self.viewport().height(), after_ms=_RESIZED_MS)
 
@@ -423,10 +373,8 @@ class TranscriptView(MessageList):
             event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        bubble = self._walker.on_message()
-        used = (bubble is not None and handle_message_key(event, bubble)) or self._selecting.press_key(event)
-        if not used and not handle_key(event, scroller=self._scroller, walker=self._walker, copy=self.copy):
-            event.ignore()
+        used = handle_key(event, scroller=self._scroller, walker=self._walker, selecting=self._selecting)
+        event.setAccepted(used)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
