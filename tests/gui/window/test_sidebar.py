@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gui.bridge.conversation_list_model import ConversationListModel
@@ -16,7 +16,7 @@ from gui.bridge.conversation_row_texts import heading_text
 from gui.bridge.conversation_rows import Heading
 from gui.bridge.library import Library
 from gui.bridge.tasks import Tasks
-from gui.history import conversations, folders
+from gui.history import folders
 from gui.history.connection import connect
 from gui.history.conversations import Entry
 from gui.history.database import Database
@@ -27,7 +27,6 @@ from gui.window.conversation_drop import CONVERSATION_TYPE
 from gui.window.conversation_list import ConversationList
 from gui.window.sidebar import Sidebar
 from gui.window.undo_bar import UndoBar
-from tests.fakes.conversations import exchanges, keep
 
 TITLES = {"boat": "Name ideas for the boat", "kyoto": "<b>Trip</b> to Kyoto", "sky": "为什么天空是蓝色的"}
 ROWS = ["Pinned", "feynman", "[Travel]", "rome", "Today", "sky", "kyoto", "boat"]
@@ -44,8 +43,11 @@ class Bench:
         self.chosen: list[str] = []
         sidebar.conversation_chosen.connect(self.chosen.append)
 
-    def button(self, name: str) -> QPushButton | QToolButton:
-        found = [*self.sidebar.findChildren(QPushButton), *self.sidebar.findChildren(QToolButton)]
+    def button(self, name: str) -> QAbstractButton:
+        found: list[QAbstractButton] = [
+            *self.sidebar.findChildren(QPushButton),
+            *self.sidebar.findChildren(QToolButton),
+        ]
         return next(one for one in found if name in (one.text(), one.accessibleName()))
 
     @property
@@ -466,17 +468,3 @@ async def test_the_shortcut_gives_way_where_large_text_leaves_no_room(bench: Ben
     assert shortcut.property("visible")
     button.resize(90, 40)
     assert not shortcut.property("visible")
-
-
-# -- long lists
-
-
-def test_a_copy_has_every_message_and_is_found(tmp_path: Path) -> None:
-    connection = connect(tmp_path / "history.db")
-    migrate(connection)
-    written = exchanges(("One?", "Two."), title="Counting")
-    keep(connection, written)
-    conversations.duplicate(connection, key=written.key, copy_key="copy", title="Counting (copy)", at=1.0)
-    assert connection.execute("SELECT count(*) FROM message").get == 4
-    assert connection.execute("SELECT count(*) FROM message_index WHERE message_index MATCH 'two'").get == 2
-    connection.close()
