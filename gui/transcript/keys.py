@@ -21,11 +21,9 @@ def handle_key(event: QKeyEvent, *, scroller: Scroller, walker: Walker, selectin
 
 
 def overrides_shortcut(event: QEvent, *, walker: Walker) -> bool:
-    """Whether it asks if a key means something here that is a shortcut elsewhere in the window."""
-    if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
-        return False
+    """Whether a key means something here that is a shortcut elsewhere in the window."""
     bubble = walker.on_message()
-    return bubble is not None and means_something(event, bubble)
+    return bubble is not None and isinstance(event, QKeyEvent) and means_something(event, bubble)
 
 
 def _scroll(event: QKeyEvent, *, scroller: Scroller, walker: Walker) -> bool:

@@ -341,7 +341,7 @@ class TranscriptView(MessageList):
     # -- Qt
 
     def event(self, event: QEvent) -> bool:
-        if overrides_shortcut(event, walker=self._walker):
+        if event.type() is QEvent.Type.ShortcutOverride and overrides_shortcut(event, walker=self._walker):
             event.accept()
             return True
         return super().event(event)
