@@ -54,6 +54,11 @@ class ActionsBar(QWidget):
         self._next.clicked.connect(lambda: self._walk(1))
         self._more.clicked.connect(self._on_more)
 
+    @property
+    def aside(self) -> str:
+        """What is said beside the buttons, where there is room."""
+        return self._aside
+
     def show_message(self, message: Message, *, versions: list[int]) -> None:
         self._message = message
         self._versions = versions

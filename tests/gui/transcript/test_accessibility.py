@@ -182,7 +182,13 @@ def test_a_version_that_takes_another_s_place_is_another_item(chat: Chat) -> Non
 
 
 @pytest.mark.parametrize(
-    ("state", "told"), [(State.STREAMING, "Being written."), (State.STOPPED, "Stopped."), (State.FAILED, "Failed.")]
+    ("state", "told"),
+    [
+        (State.STREAMING, "Being written."),
+        (State.STOPPED, "Stopped."),
+        (State.INTERRUPTED, "Interrupted."),
+        (State.FAILED, "Failed."),
+    ],
 )
 def test_an_item_tells_how_the_reply_stands(chat: Chat, state: State, told: str) -> None:
     chat.reply("So far", state=state)
