@@ -80,7 +80,8 @@ class ConversationListModel(QStringListModel):
 
     def row_of_key(self, key: str) -> int | None:
         """None for a conversation that is not there, not read yet, or in a closed folder."""
-        return self._row_of(key)
+        known = self._sections.entry(key) is not None or any(entry.key == key for entry in self._unsaved)
+        return self._row_of(key) if known else None
 
     def row_of_folder(self, folder: int) -> int | None:
         return self._row_of(folder)

@@ -52,11 +52,14 @@ def settled_dates(dates: Sequence[float], now: float) -> list[float]:
     One that was used later than another cannot have an earlier date: it gets the other's. A date in the future
     says nothing.
     """
-    known = [date if date < now + DAY else _UNKNOWN for date in dates]
+    if not dates:
+        return []
+    if min(dates) >= 0 and max(dates) < now + DAY:  # the usual case, without a turn for each of 100,000
+        return list(accumulate(reversed(dates), max))[::-1]
+    known = [max(0.0, date) if date < now + DAY else _UNKNOWN for date in dates]
     settled = list(accumulate(reversed(known), max))[::-1]
-    unknown = bisect_right(settled, 0, key=lambda date: date == _UNKNOWN)
-    sensible = [max(0.0, date) for date in settled[:unknown]]
-    return sensible + [sensible[-1] if sensible else now] * (len(settled) - unknown)
+    sensible = [date for date in settled if date != _UNKNOWN]
+    return sensible + [sensible[-1] if sensible else now] * (len(settled) - len(sensible))
 
 
 def seconds_to_midnight(now: float) -> float:

@@ -97,10 +97,13 @@ class ConversationList(QListView):
     # -- what is shown, and where the keyboard is
 
     def _mark(self) -> None:
+        selection = self.selectionModel()
+        marked = [self._rows.row(index.row()) for index in selection.selectedIndexes()]
+        if [row.key for row in marked if isinstance(row, Entry)] == [self._shown]:
+            return
         number = self._rows.row_of_key(self._shown)
         index = QModelIndex() if number is None else self._rows.index(number)
-        selection = self.selectionModel()
-        if selection.selectedIndexes() == ([index] if index.isValid() else []):
+        if not marked and not index.isValid():
             return
         flags = QItemSelectionModel.SelectionFlag
         selection.select(index, flags.ClearAndSelect if index.isValid() else flags.Clear)
