@@ -49,7 +49,8 @@ def test_messages_that_have_changed_are_found_a_slice_at_a_time(connection: apsw
     keep(connection, two)
     connection.execute("UPDATE message SET text = 'Tvo.' WHERE text = 'Two.'")
     connection.execute("UPDATE message SET text = CAST(x'54ff' AS TEXT) WHERE text = 'Six.'")
-    found, after, slices = [], 0, 0
+    found, slices = [], 0
+    after: int | None = 0
     while after is not None:
         damaged, after, _seen = check_messages(connection, after=after, limit=2)
         found += damaged
