@@ -126,6 +126,10 @@ class Program(QObject):
     def session(self) -> ChatSession:
         return self._session
 
+    @property
+    def keeping(self) -> Keeping:
+        return self._keeping
+
     async def run(self) -> None:
         """Until the window is closed, the session ends, or Ctrl+C; then end all that runs, in good order."""
         if sys.platform != "win32":

@@ -61,6 +61,8 @@ class Recorder(QObject):
         self._history = history
         self._tasks = tasks
         self._changes: dict[str, _Changes] = {}
+        self._on_the_way: _Changes | None = None
+        """What is being written just now."""
         self._notes: dict[str, str] = {}
         """What is to be remembered and is not on disk yet, by name."""
         self._streams: dict[int, _Stream] = {}
@@ -85,16 +87,19 @@ class Recorder(QObject):
 
     def unwritten(self) -> list[Conversation]:
         """The conversations that no database has, newest last."""
-        return [changes.conversation for key, changes in self._changes.items() if key not in self._rows]
+        return [each.conversation for each in self._all_changes() if each.conversation.key not in self._rows]
 
     def at_risk(self) -> int:
         """How many conversations have something that could not be written, and would be lost with the program."""
-        return len(self._changes) if self._problem is not None else 0
+        return len({each.conversation.key for each in self._all_changes()}) if self._problem is not None else 0
 
     def has_changes(self, conversation: Conversation) -> bool:
         """Whether something of it is not on disk yet."""
         streaming = any(stream.conversation is conversation for stream in self._streams.values())
-        return streaming or conversation.key in self._changes
+        return streaming or any(each.conversation is conversation for each in self._all_changes())
+
+    def _all_changes(self) -> list[_Changes]:
+        return [*([] if self._on_the_way is None else [self._on_the_way]), *self._changes.values()]
 
     def know(self, conversation: Conversation, *, row: int) -> None:
         """The conversation was read from this row."""
@@ -168,11 +173,14 @@ class Recorder(QObject):
         self.written.emit()
 
     async def _write_one(self, changes: _Changes) -> None:
+        self._on_the_way = changes
         try:
             row = await self._history.write(save, self._batch(changes))
         except HistoryError:
             self._put_back(changes)
             raise
+        finally:
+            self._on_the_way = None
         self._rows[changes.conversation.key] = row
 
     async def _write_notes(self) -> None:

@@ -26,7 +26,7 @@ def open_rill(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatc
     @asynccontextmanager
     async def opened(settings: str) -> AsyncIterator[Rill]:
         profile = tmp_path / "profile"
-        profile.mkdir()
+        profile.mkdir(exist_ok=True)  # a second start finds what the first one left
         (profile / "settings.toml").write_text(settings, encoding="utf-8")
         with _own_log_handlers():
             rill = Rill(app=qapp, profile=profile)
