@@ -77,7 +77,7 @@ class History:
         await self._on_journal(self._journal.close)
         self._appending.shutdown()
         await (await self._ready()).close()
-        opening.release(clean=not self._suspicious)
+        opening.release(suspect=self._suspicious)
 
     def suspect(self) -> None:
         """Something in the file is not as it should be: let the next start look at all of it, and repair it."""

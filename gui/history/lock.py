@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-_OPEN = b"open\n"
+_OPEN, _SUSPECT = b"open\n", b"look\n"
 
 
 class WriterLock:
@@ -15,6 +15,8 @@ class WriterLock:
         self._file: int | None = None
         self.unclean = False
         """Whether the last holder ended without `release`."""
+        self.suspect = False
+        """Whether it found something wrong with what it held."""
 
     def acquire(self) -> bool:
         """False where somebody else holds it.
@@ -27,16 +29,25 @@ class WriterLock:
             os.close(file)
             return False
         self._file = file
-        self.unclean = os.read(file, len(_OPEN)) == _OPEN
+        found = os.read(file, len(_OPEN))
+        self.unclean, self.suspect = found == _OPEN, found == _SUSPECT
         os.lseek(file, 0, os.SEEK_SET)
         os.write(file, _OPEN)
         return True
 
-    def release(self, *, clean: bool = True) -> None:
-        """With `clean` false the next holder looks whether all is well."""
+    def release(self, *, suspect: bool = False) -> None:
+        """With `suspect` the next holder repairs what it gets."""
         if self._file is not None:
-            if clean:
-                os.ftruncate(self._file, 0)
+            os.ftruncate(self._file, 0)
+            if suspect:
+                os.lseek(self._file, 0, os.SEEK_SET)
+                os.write(self._file, _SUSPECT)
+            os.close(self._file)
+            self._file = None
+
+    def abandon(self) -> None:
+        """Let go without saying that all is well."""
+        if self._file is not None:
             os.close(self._file)
             self._file = None
 

@@ -42,10 +42,10 @@ class Opening:
     temporary: Path | None = field(default=None)
     """A directory that goes when the history is closed."""
 
-    def release(self, *, clean: bool) -> None:
-        """Let another program have it."""
+    def release(self, *, suspect: bool = False) -> None:
+        """Let another program have it; with `suspect` the next one repairs it."""
         if self.lock is not None:
-            self.lock.release(clean=clean)
+            self.lock.release(suspect=suspect)
         if self.temporary is not None:
             shutil.rmtree(self.temporary, ignore_errors=True)
 
@@ -62,7 +62,7 @@ def open_history(places: Places) -> Opening:
     try:
         _prepare(places, opening)
     except HistoryError as error:
-        lock.release(clean=not opening.unclean)
+        lock.abandon()
         if error.problem is Problem.NEWER:
             return _for_this_session(error)
         return _without_writing(places, error)
@@ -79,6 +79,8 @@ def _prepare(places: Places, opening: Opening) -> None:
 
 
 def _bring_up_to_date(places: Places, opening: Opening) -> None:
+    if opening.lock is not None and opening.lock.suspect:
+        raise HistoryError(Problem.DAMAGED, "the last session found it damaged")
     try:
         connection = connect(places.database)
     except apsw.Error as error:
@@ -95,10 +97,10 @@ def _bring_up_to_date(places: Places, opening: Opening) -> None:
             back_up(places, reason="migration")
         migrate(connection)
         _recover(connection, places, opening)
+    except (apsw.SQLError, UnicodeDecodeError, zlib.error) as error:  # not the schema that was written, nor the text
+        raise HistoryError(Problem.DAMAGED, str(error)) from error
     except apsw.Error as error:
         raise error_of(error) from error
-    except (UnicodeDecodeError, zlib.error) as error:
-        raise HistoryError(Problem.DAMAGED, str(error)) from error
     finally:
         connection.close(True)
 

@@ -88,7 +88,10 @@ def _opened(conversation: Conversation, head: tuple[Any, ...], found: list[Loade
 
 
 def _model(text: str) -> ModelRef | None:
-    return ModelRef.parse(text) if text else None
+    try:
+        return ModelRef.parse(text) if text else None
+    except ValueError:  # a changed byte: another model can be chosen
+        return None
 
 
 def _range(row: int) -> tuple[int, int]:

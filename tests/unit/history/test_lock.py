@@ -41,8 +41,13 @@ def test_who_finds_something_wrong_leaves_word_for_the_next_one(tmp_path: Path) 
     path = tmp_path / "history.lock"
     lock = WriterLock(path)
     lock.acquire()
-    lock.release(clean=False)
+    lock.release(suspect=True)
     later = WriterLock(path)
     later.acquire()
-    assert later.unclean
-    later.release()
+    assert later.suspect
+    assert not later.unclean
+    later.abandon()
+    last = WriterLock(path)
+    last.acquire()
+    assert last.unclean, "who lets go without a word says nothing good"
+    last.release()

@@ -165,17 +165,24 @@ def test_whatever_is_damaged_the_history_opens_and_the_file_is_kept(
     opening = open_history(places)
     if opening.problem is Problem.NEWER:  # what says the form is damaged: then nothing is touched
         assert places.database.read_bytes() == content
-        opening.release(clean=True)
+        opening.release()
         return
     assert opening.problem is None, opening.detail
     connection = connect(places.database)
     assert quick_check(connection) == []
-    texts(connection)  # every conversation can be opened
+    try:
+        texts(connection)
+    except apsw.CorruptError:  # an index, which the quick check leaves out: the next start mends what was noticed
+        connection.close(True)
+        opening.release(suspect=True)
+        opening = open_history(places)
+        connection = connect(places.database)
+        texts(connection)
     connection.close(True)
     if opening.aside is not None:
         assert opening.aside.read_bytes() == content
         assert opening.salvaged is not None
-    opening.release(clean=True)
+    opening.release()
 
 
 def damaged_copy(whole: bytes, source: random.Random, kind: str, amount: int) -> bytes:
@@ -198,4 +205,4 @@ def test_a_file_that_is_no_database_is_put_aside(tmp_path: Path) -> None:
     assert opening.problem is None
     assert opening.aside is not None
     assert opening.aside.read_bytes().startswith(b"This is not")
-    opening.release(clean=True)
+    opening.release()
