@@ -35,7 +35,8 @@ ROWS = ["Pinned", "feynman", "[Travel]", "rome", "Today", "sky", "kyoto", "boat"
 class Bench:
     """A sidebar over a history with a pinned chat, a folder and three chats of today; and what was asked of others."""
 
-    def __init__(self, sidebar: Sidebar, model: ConversationListModel, library: Library) -> None:
+    def __init__(self, sidebar: Sidebar, model: ConversationListModel, library: Library, history: Database) -> None:
+        self.history = history
         self.sidebar = sidebar
         self.model = model
         self.library = library
@@ -140,6 +141,13 @@ def prepared(connection: apsw.Connection) -> None:
         )
 
 
+def add_more(connection: apsw.Connection, count: int) -> None:
+    values = "INSERT INTO conversation (key, title, title_source, model, activity, created, updated)"
+    now = time.time()
+    rows = ((f"more{number}", "One more", 100 + number, now, now) for number in range(count))
+    connection.executemany(f"{values} VALUES (?, ?, 'prompt', '', ?, ?, ?)", rows)
+
+
 @pytest.fixture
 async def bench(tmp_path: Path, qtbot: QtBot, theme: Theme) -> AsyncIterator[Bench]:
     path = tmp_path / "history.db"
@@ -157,7 +165,7 @@ async def bench(tmp_path: Path, qtbot: QtBot, theme: Theme) -> AsyncIterator[Ben
     sidebar.resize(264, 600)
     sidebar.show()
     sidebar.activateWindow()
-    bench = Bench(sidebar, model, library)
+    bench = Bench(sidebar, model, library, history)
     await bench.settled()
     assert bench.rows() == ROWS
     yield bench
@@ -468,3 +476,32 @@ async def test_the_shortcut_gives_way_where_large_text_leaves_no_room(bench: Ben
     assert shortcut.property("visible")
     button.resize(90, 40)
     assert not shortcut.property("visible")
+
+
+# -- long lists
+
+
+async def test_what_is_looked_at_stays_while_others_move_up(bench: Bench) -> None:
+    await bench.history.write(add_more, 60)
+    await bench.settled()
+    assert bench.model.rowCount() == len(ROWS) + 60
+    bench.view.verticalScrollBar().setValue(1_000)
+    seen = bench.name(bench.view.indexAt(QPoint(5, 200)).row())
+    top = bench.place(seen)
+    bench.library.duplicate(key="boat", title="New on top")
+    await bench.settled()
+    bench.library.pin(key="sky", pinned=True)
+    await bench.settled()
+    assert bench.rows()[1] == "sky"
+    assert bench.place(seen) == top
+
+
+async def test_scrolling_on_reads_on(bench: Bench) -> None:
+    await bench.history.write(add_more, 1_500)
+    await bench.settled()
+    bar = bench.view.verticalScrollBar()
+    before = bench.model.rowCount()
+    assert before < 200
+    bar.setValue(bar.maximum())
+    await bench.settled()
+    assert before < bench.model.rowCount() < 500
