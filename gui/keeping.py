@@ -7,6 +7,7 @@ from gui.bridge.conversation_list_model import ConversationListModel
 from gui.bridge.library import Library
 from gui.bridge.recorder import Recorder
 from gui.bridge.tasks import Tasks
+from gui.bridge.transfer import Transfer
 from gui.history.conversations import Entry
 from gui.history.history import History
 from gui.history.places import Places
@@ -25,6 +26,7 @@ class Keeping(QObject):
         self.history = History(Places(paths.data))
         self.recorder = Recorder(history=self.history, tasks=tasks, parent=self)
         self.list = ConversationListModel(read=self.history.read, spawn=tasks.spawn, parent=self)
+        self.transfer = Transfer(history=self.history, spawn=tasks.spawn, parent=self)
         self.library = Library(write=self.history.write, spawn=tasks.spawn, parent=self)
 
     def join(self, session: ChatSession) -> None:
@@ -44,6 +46,7 @@ class Keeping(QObject):
         library.deleted.connect(lambda key, _title: session.close_chat(key))
         library.restored.connect(session.show_chat)
         library.duplicated.connect(session.show_chat)
+        self._connect_actions()
 
     async def start(self, session: ChatSession) -> None:
         """Open the history, and go on where the last session ended."""
@@ -61,12 +64,28 @@ class Keeping(QObject):
         await self.recorder.finish()
         await self.history.close()
 
-    def step(self, by: int) -> None:
+    def _connect_actions(self) -> None:
+        actions = self._parts.actions
+        actions.next_chat.triggered.connect(lambda: self._step(1))
+        actions.previous_chat.triggered.connect(lambda: self._step(-1))
+        actions.rename_chat.triggered.connect(self._on_rename)
+        for number, action in enumerate(actions.numbered_chats):
+            action.triggered.connect(lambda _checked=False, number=number: self._show(self.list.key_at(number)))
+
+    def _step(self, by: int) -> None:
         """Go to the next (1) or the previous (-1) chat of the list, round and round."""
         if self._session is not None:
-            key = self.list.step(self._session.current.conversation.key, by)
-            if key is not None:
-                self._session.show_chat(key)
+            self._show(self.list.step(self._session.current.conversation.key, by))
+
+    def _show(self, key: str | None) -> None:
+        if self._session is not None and key is not None:
+            self._session.show_chat(key)
+
+    def _on_rename(self) -> None:
+        sides = self._parts.window.sides
+        if not sides.sidebar_shown:
+            sides.toggle_sidebar()
+        self._parts.sidebar.rename_shown()
 
     def _on_written(self) -> None:
         unsaved = [

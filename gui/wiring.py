@@ -19,6 +19,7 @@ from gui.bridge.provider_directory import ProviderDirectory
 from gui.bridge.tasks import Tasks
 from gui.bridge.warm_up import WarmUp
 from gui.chat.model_ref import ModelRef
+from gui.finding import Finding
 from gui.keeping import Keeping
 from gui.log_file import keep_out_of_log, start_log
 from gui.preferences.window import PreferencesWindow
@@ -110,6 +111,17 @@ class Program(QObject):
             parent=self,
         )
         self._keeping.join(self._session)
+        Finding(
+            parts=parts,
+            theme=theme,
+            history=self._keeping.history,
+            session=self._session,
+            pane=self._pane,
+            directory=self._directory,
+            choose_model=self._models.choose,
+            tasks=self._tasks,
+            parent=self,
+        )
         self._preferences: PreferencesWindow | None = None
         self._finder: FindController | None = None
         self._garbage = GarbageCollector(self, busy=self._is_streaming)
@@ -159,6 +171,7 @@ class Program(QObject):
                 theme=self._theme,
                 diagnose=self._directory.diagnose,
                 spawn=self._tasks.spawn,
+                transfer=self._keeping.transfer,
                 providers=[(choice.id, choice.label) for choice in self._directory.choices()],
                 parent=self._parts.window,
             )
@@ -194,8 +207,6 @@ class Program(QObject):
         parts.header.set_sidebar_shown(parts.window.sides.sidebar_shown)
 
         actions.new_chat.triggered.connect(self._session.new_chat)
-        actions.next_chat.triggered.connect(lambda: self._keeping.step(1))
-        actions.previous_chat.triggered.connect(lambda: self._keeping.step(-1))
         actions.choose_model.triggered.connect(lambda: parts.picker.open_popup())
         actions.copy_last_reply.triggered.connect(self._on_copy_last_reply)
         actions.previous_message.triggered.connect(lambda: self._transcript.focus_message(-1))

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from itertools import islice
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, QTimer, Signal
 
@@ -93,6 +94,11 @@ class ConversationListModel(QStringListModel):
     def is_saved(self, entry: Entry) -> bool:
         """Whether a database has it."""
         return self._sections.entry(entry.key) is not None
+
+    def key_at(self, number: int) -> str | None:
+        """The key of the conversation that is so many after the first one; None where there are fewer."""
+        keys = (row.key for row in self._rows if isinstance(row, Entry))
+        return next(islice(keys, number, None), None)
 
     def step(self, key: str, by: int) -> str | None:
         """The key of the conversation beside another one: `by` is 1 or -1. It goes round; None where there is none."""

@@ -94,6 +94,16 @@ class ConversationList(QListView):
         self._shown = key or ""
         self._mark()
 
+    def rename_shown(self) -> None:
+        """Let the user write another name for the chat that is shown, or for what the keyboard is on."""
+        if not self.hasFocus():
+            number = self._rows.row_of_key(self._shown)
+            if number is None:
+                return
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._go_to(number)
+        self._rename()
+
     # -- what is shown, and where the keyboard is
 
     def _mark(self) -> None:

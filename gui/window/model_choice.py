@@ -55,7 +55,7 @@ class ModelChoice(QObject):
         directory.changed.connect(self._on_directory_changed)
         session.current_changed.connect(self._on_current_changed)
         session.reply_ended.connect(directory.learn_from)
-        picker.model_chosen.connect(self._on_model_chosen)
+        picker.model_chosen.connect(self.choose)
         picker.refresh_requested.connect(self.refresh)
         settings.listen(self._on_setting_changed)
         self._on_directory_changed()
@@ -130,7 +130,8 @@ class ModelChoice(QObject):
                 on_action=self.refresh,
             )
 
-    def _on_model_chosen(self, ref: ModelRef) -> None:
+    def choose(self, ref: ModelRef) -> None:
+        """The user wants this model, here and in chats that begin later."""
         self._chosen_by_user = True
         self._end_fallback()
         self._use(ref)

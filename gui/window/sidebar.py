@@ -106,7 +106,17 @@ class Sidebar(QWidget):
         if self._list is not None:
             self._list.set_current_key(key)
 
+    def rename_shown(self) -> None:
+        """Let the user write another name for the chat that is shown."""
+        if self._list is not None:
+            self.show_conversations()
+            self._list.rename_shown()
+
     # -- searching
+
+    @property
+    def search_field(self) -> SearchField:
+        return self._search
 
     def focus_search(self) -> None:
         """Let the user type what to look for."""

@@ -28,7 +28,16 @@ _MAY_KNOW = {
         "gui.transcript",
     },
 }
-_COMPOSITION_ROOT = {"gui.__main__", "gui.app", "gui.ask", "gui.keeping", "gui.log_file", "gui.single_instance", "gui.wiring"}
+_COMPOSITION_ROOT = {
+    "gui.__main__",
+    "gui.app",
+    "gui.ask",
+    "gui.finding",
+    "gui.keeping",
+    "gui.log_file",
+    "gui.single_instance",
+    "gui.wiring",
+}
 """Modules beside the rooms, which join them; no room knows these."""
 _WITHOUT_QT = {"provider", "gui.chat", "gui.history", "gui.markdown", "gui.settings"}
 _QT = {"PySide6", "shiboken6", "qasync"}
