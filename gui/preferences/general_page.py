@@ -9,7 +9,7 @@ from gui.preferences.choice_fields import ChoiceField
 from gui.preferences.field import Field
 from gui.preferences.page import Page
 from gui.preferences.text_field import TextField
-from gui.settings.schema import SEND_KEY, SYSTEM_PROMPT
+from gui.settings.schema import CHAT_TITLES, SEND_KEY, SYSTEM_PROMPT
 from gui.settings.settings import Settings
 from gui.theme.theme import Theme
 
@@ -25,7 +25,16 @@ class GeneralPage(Page):
             choices={"enter": self.tr("Enter"), "ctrl+enter": self.tr("Ctrl+Enter")},
             name="send_key",
         )
-        self.add(send_key, self._prompt, self._file_field())
+        titles = ChoiceField(
+            settings=settings,
+            setting=CHAT_TITLES,
+            choices={
+                "prompt": self.tr("From your first message"),
+                "model": self.tr("Written by the model"),
+            },
+            name="chat_titles",
+        )
+        self.add(send_key, titles, self._prompt, self._file_field())
         self.end()
 
     def commit(self) -> None:

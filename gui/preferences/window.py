@@ -6,8 +6,10 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from gui.bridge.transfer import Transfer
 from gui.preferences.appearance_page import AppearancePage
 from gui.preferences.callables import Diagnose, Spawn
+from gui.preferences.data_page import DataPage
 from gui.preferences.field import wrapped_label
 from gui.preferences.general_page import GeneralPage
 from gui.preferences.network_page import NetworkPage
@@ -41,6 +43,7 @@ class PreferencesWindow(QDialog):
         theme: Theme,
         diagnose: Diagnose,
         spawn: Spawn,
+        transfer: Transfer,
         providers: Sequence[tuple[str, str]] = DEFAULT_PROVIDERS,
         parent: QWidget | None = None,
     ) -> None:
@@ -55,6 +58,7 @@ class PreferencesWindow(QDialog):
             "network": NetworkPage(
                 settings=settings, secrets=secrets, theme=theme, diagnose=diagnose, spawn=spawn, providers=providers
             ),
+            "data": DataPage(transfer=transfer, theme=theme, spawn=spawn),
         }
         self._stack = QStackedWidget()
         self._list = PageList(theme=theme)
@@ -80,7 +84,7 @@ class PreferencesWindow(QDialog):
         self.resize(FIRST_SIZE)
 
     def show_page(self, name: str) -> None:
-        """Show "general", "appearance", "providers" or "network", and the window with it, in front."""
+        """Show "general", "appearance", "providers", "network" or "data", and the window with it, in front."""
         self._show_index(list(self._pages).index(name))
         self.show()
         self.raise_()

@@ -65,6 +65,13 @@ SYSTEM_PROMPT = Setting(
     label="S&ystem prompt",
     help="Goes ahead of every conversation and tells the model how to answer; may be empty.",
 )
+CHAT_TITLES = Setting(
+    key="chat.titles",
+    kind=Choice("prompt", "model"),
+    default="prompt",
+    label="Titles of chats",
+    help="The model gets the first message and its reply once more for it; a title you give yourself stays.",
+)
 AI365VIP_ADDRESS = Setting(
     key="providers.ai365vip.address",
     kind=WebAddress(),
@@ -135,6 +142,7 @@ SCHEMA: tuple[Setting[Any], ...] = (
     TEXT_SIZE,
     DEFAULT_MODEL,
     SYSTEM_PROMPT,
+    CHAT_TITLES,
     AI365VIP_ADDRESS,
     AI365VIP_TEMPERATURE,
     CA_FILE,

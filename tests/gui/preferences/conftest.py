@@ -14,6 +14,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.bridge.tasks import Tasks
+from gui.bridge.transfer import Transfer
+from gui.history.history import History
+from gui.history.places import Places
 from gui.preferences.field import Field
 from gui.preferences.window import PreferencesWindow
 from gui.settings.secrets import SecretStore
@@ -109,7 +112,16 @@ def settings_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_preferences(qtbot: QtBot, settings_file: Path, tmp_path: Path) -> Open:
+async def history(tmp_path: Path) -> AsyncIterator[History]:
+    """An empty one, open."""
+    history = History(Places(tmp_path))
+    await history.open()
+    yield history
+    await history.close()
+
+
+@pytest.fixture
+def open_preferences(qtbot: QtBot, settings_file: Path, history: History, tmp_path: Path) -> Open:
     """Opens the window at a page and waits until it has the keyboard."""
 
     async def open_window(page: str) -> Preferences:
@@ -122,6 +134,7 @@ def open_preferences(qtbot: QtBot, settings_file: Path, tmp_path: Path) -> Open:
             theme=theme,
             diagnose=walk.diagnose,
             spawn=tasks.spawn,
+            transfer=Transfer(history=history, spawn=tasks.spawn),
             providers=(("ai365vip", "AI365VIP"), ("guide", "Guide")),
         )
         qtbot.addWidget(window)

@@ -18,6 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from gui.bridge.tasks import Tasks
+from gui.bridge.transfer import Transfer
+from gui.history.history import History
+from gui.history.places import Places
 from gui.preferences.page import Page
 from gui.preferences.window import PreferencesWindow
 from gui.settings.schema import SCHEMA
@@ -28,7 +31,7 @@ from gui.theme.theme import Theme
 from tests.fakes.keyring import FakeKeyring
 from tests.gui.preferences.conftest import Open, Preferences, Walk, settle, write
 
-PAGES = ("general", "appearance", "providers", "network")
+PAGES = ("general", "appearance", "providers", "network", "data")
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QSlider, QListWidget)
 
 MANUAL = '[network.proxy]\nmode = "manual"\nurl = "socks5h://user@proxy.lan:1080"\n'
@@ -216,6 +219,7 @@ async def test_a_deleted_window_is_told_nothing(settings_file: Path, tmp_path: P
         theme=Theme(scheme="light"),
         diagnose=Walk().diagnose,
         spawn=Tasks().spawn,
+        transfer=Transfer(history=History(Places(tmp_path)), spawn=Tasks().spawn),
     )
     shiboken6.delete(window)
     for setting in SCHEMA:
