@@ -48,7 +48,7 @@ class FlatButton(QPushButton):
     def _surface(self) -> str:
         tokens = self._theme.tokens
         if self._look is ButtonLook.PRIMARY:
-            return tokens.accent
+            return tokens.accent if self.isEnabled() else tokens.selected
         if self.isChecked():
             return tokens.selected
         if self.isEnabled() and (self.underMouse() or self.isDown()):
@@ -58,7 +58,7 @@ class FlatButton(QPushButton):
     def _ink(self) -> str:
         tokens = self._theme.tokens
         if self._look is ButtonLook.PRIMARY:
-            return tokens.on_accent
+            return tokens.on_accent if self.isEnabled() else tokens.dim
         return tokens.dim if self._quiet and not self.underMouse() else tokens.text
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -71,7 +71,7 @@ class FlatButton(QPushButton):
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         radius = 6 if self._quiet else RADIUS_CONTROL
         painter.drawRoundedRect(box, radius, radius)
-        if self._look is ButtonLook.PRIMARY and self.underMouse():
+        if self._look is ButtonLook.PRIMARY and self.underMouse() and self.isEnabled():
             painter.setBrush(QColor(255, 255, 255, 28))
             painter.drawRoundedRect(box, radius, radius)
         if self.hasFocus():
@@ -80,7 +80,7 @@ class FlatButton(QPushButton):
             painter.setPen(QPen(QColor(ring), 2))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         ink = QColor(self._ink())
-        if not self.isEnabled():
+        if not self.isEnabled() and self._look is not ButtonLook.PRIMARY:
             ink.setAlphaF(0.4)
         painter.setPen(ink)
         painter.setFont(self._font)

@@ -123,9 +123,10 @@ class Landing(QObject):
 
 def _first_line(bubble: Bubble, y: int) -> int:
     """The position of the first line that begins at `y` or further down."""
-    found = 0
+    sourced, found = bubble.sourced, 0
     for step in range(_STEPS):
-        found = bubble.sourced.source_at(QPoint(0, y + step * _STEP))
-        if bubble.sourced.rect_of(found).top() >= y:
+        line = sourced.rect_of(sourced.source_at(QPoint(0, y + step * _STEP)))
+        found = sourced.source_at(QPoint(0, line.center().y()))
+        if line.top() >= y:
             break
     return found

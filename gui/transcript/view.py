@@ -107,7 +107,7 @@ class TranscriptView(MessageList):
         self._connect()
 
     def _connect(self) -> None:
-        source = self._source
+        source, wishes = self._source, self._wishes
         source.reset.connect(self._on_reset)
         source.inserted.connect(self._on_inserted)
         source.removed.connect(self._on_removed)
@@ -125,7 +125,6 @@ class TranscriptView(MessageList):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus_changed)
-        wishes = self._wishes
         wishes.link_clicked.connect(self._links.consider)
         wishes.height_changed.connect(self._on_height_changed)
         wishes.reveal_requested.connect(self._walker.reveal)
@@ -330,12 +329,13 @@ class TranscriptView(MessageList):
         self._walker.on_focus_changed(now)
 
     def _on_theme_changed(self) -> None:
+        self._walker.removing(0, self._source.count() - 1)
         self._arranger.drop_all()
         self._pool.clear()
         self._estimate_again()
         self._way_back.place()
         self.viewport().update()
-        self._arrange()
+        self._on_soon()
         self._ahead.look(height=self.viewport().height(), after_ms=_RESIZED_MS)
 
     # -- Qt

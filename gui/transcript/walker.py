@@ -63,7 +63,7 @@ class Walker:
         """These rows are about to go: what takes their place is to have the focus that one of them has."""
         row, focused = self.row_of(self.focused), self._viewport.window().focusWidget()
         if row is not None and first <= row <= last and isinstance(focused, Bubble | QPushButton | QPlainTextEdit):
-            self._lost = row, focused.accessibleName() if isinstance(focused, QPushButton) else ""
+            self._lost = row, "" if isinstance(focused, Bubble) else _name(focused)
 
     def give_back(self, *, view: QWidget) -> None:
         """Give the focus that went with a message to the one in its place, where nobody else has it since."""
@@ -76,7 +76,7 @@ class Walker:
             return
         bubble.setFocus(Qt.FocusReason.OtherFocusReason)
         for control in controls_of(bubble) if name else ():
-            if control.accessibleName() == name:
+            if _name(control) == name:
                 control.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step_inside(self, focused: QWidget | None, *, forwards: bool) -> bool:
@@ -108,3 +108,7 @@ class Walker:
             row = self.row_of(bubble)
             if row is not None and row not in self._arranger.visible_rows():
                 self._scroller.show_row(row)
+
+
+def _name(control: QWidget) -> str:
+    return control.accessibleName() or (control.text() if isinstance(control, QPushButton) else "")

@@ -61,8 +61,10 @@ def begin(chat: Chat, prompt: Message) -> GrowingField:
     return field
 
 
-def focused(chat: Chat) -> QWidget | None:
-    return chat.view.window().focusWidget()
+def focused(chat: Chat) -> QWidget:
+    widget = chat.view.window().focusWidget()
+    assert widget is not None
+    return widget
 
 
 def button(chat: Chat, prompt: Message, text: str) -> QPushButton:
@@ -273,13 +275,16 @@ def test_another_chat_and_back_keeps_what_was_typed(new_chat: Callable[[], Chat]
     assert editor_of(chat, prompt).field.toPlainText() == "One two"
 
 
-def test_another_text_size_keeps_what_was_typed(chat: Chat, program: Program) -> None:
+def test_another_text_size_keeps_what_was_typed_and_the_caret(chat: Chat, program: Program) -> None:
     prompt = chat.prompt("One")
     chat.open()
     QTest.keyClicks(begin(chat, prompt), " two")
     chat.theme.set_text_scale(2.0)
     chat.settle()
-    assert editor_of(chat, prompt).field.toPlainText() == "One two"
+    field = editor_of(chat, prompt).field
+    assert focused(chat) is field
+    QTest.keyClicks(field, "!")
+    assert field.toPlainText() == "One two!"
     chat.theme.set_text_scale(1.0)
     chat.settle()
 
