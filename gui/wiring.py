@@ -31,6 +31,7 @@ from gui.settings.settings import Settings
 from gui.single_instance import InstanceServer
 from gui.theme.icons import ICONS
 from gui.theme.theme import Theme
+from gui.transcript.growing_field import SendKey
 from gui.transcript.link_status import LinkStatus
 from gui.transcript.view import TranscriptView
 from gui.transcript.zooming import ZoomGestures
@@ -256,7 +257,9 @@ class Program(QObject):
         self._show_proxy_mode(self._settings.get(PROXY_MODE))
 
     def _set_send_key(self, key: str) -> None:
-        self._parts.composer.set_send_key("ctrl+enter" if key == "ctrl+enter" else "enter")
+        send_key: SendKey = "ctrl+enter" if key == "ctrl+enter" else "enter"
+        self._parts.composer.set_send_key(send_key)
+        self._transcript.set_send_key(send_key)
 
     def _show_proxy_mode(self, mode: str) -> None:
         words = {"manual": self.tr("Proxy on"), "none": self.tr("No proxy"), "system": self.tr("System proxy")}

@@ -129,6 +129,7 @@ class ChatPane(QObject):
 
     def _on_active_changed(self, active: bool) -> None:
         self._composer.set_active(active)
+        self._transcript.set_active(active)
         reply = self._chat.last_reply()
         will_retry = reply is not None and reply.retry_at is not None
         self._actions.stop.setEnabled(active or will_retry)
