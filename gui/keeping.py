@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from gui.bridge.backup_keeper import BackupKeeper
 from gui.bridge.chat_session import ChatSession
 from gui.bridge.conversation_list_model import ConversationListModel
 from gui.bridge.library import Library
@@ -11,6 +12,7 @@ from gui.bridge.transfer import Transfer
 from gui.history.conversations import Entry
 from gui.history.history import History
 from gui.history.places import Places
+from gui.history.problems import Problem
 from gui.settings.paths import Paths
 from gui.window.parts import WindowParts
 
@@ -27,6 +29,7 @@ class Keeping(QObject):
         self.recorder = Recorder(history=self.history, tasks=tasks, parent=self)
         self.list = ConversationListModel(read=self.history.read, spawn=tasks.spawn, parent=self)
         self.transfer = Transfer(history=self.history, spawn=tasks.spawn, parent=self)
+        self.backups = BackupKeeper(history=self.history, spawn=tasks.spawn, parent=self)
         self.library = Library(write=self.history.write, spawn=tasks.spawn, parent=self)
 
     def join(self, session: ChatSession) -> None:
@@ -46,6 +49,9 @@ class Keeping(QObject):
         library.deleted.connect(lambda key, _title: session.close_chat(key))
         library.restored.connect(session.show_chat)
         library.duplicated.connect(session.show_chat)
+        self.transfer.history_changed.connect(self._on_history_changed)
+        self.transfer.about_to_delete.connect(session.close_all)
+        session.reading_failed.connect(self._on_reading_failed)
         self._connect_actions()
 
     async def start(self, session: ChatSession) -> None:
@@ -56,12 +62,16 @@ class Keeping(QObject):
             await session.restore()
         finally:
             self._parts.window.stop_waiting()
+        self.backups.start()
 
     async def close(self) -> None:
         """Write what there is, then let go of the files."""
         if self.history.opening is None:
             return  # it did not get that far
+        self.transfer.cancel()
         await self.recorder.finish()
+        if self.recorder.problem is None:
+            await self.backups.finish()
         await self.history.close()
 
     def _connect_actions(self) -> None:
@@ -86,6 +96,15 @@ class Keeping(QObject):
         if not sides.sidebar_shown:
             sides.toggle_sidebar()
         self._parts.sidebar.rename_shown()
+
+    def _on_history_changed(self, keys: list[str]) -> None:
+        self.list.refresh()
+        if self._session is not None:
+            self._session.read_again(keys)
+
+    def _on_reading_failed(self, problem: Problem) -> None:
+        if problem is Problem.DAMAGED:
+            self.history.suspect()
 
     def _on_written(self) -> None:
         unsaved = [

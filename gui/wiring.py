@@ -17,6 +17,7 @@ from gui.bridge.chat_session import ChatSession
 from gui.bridge.garbage import GarbageCollector
 from gui.bridge.provider_directory import ProviderDirectory
 from gui.bridge.tasks import Tasks
+from gui.bridge.titler import Titler
 from gui.bridge.warm_up import WarmUp
 from gui.chat.model_ref import ModelRef
 from gui.finding import Finding
@@ -25,7 +26,7 @@ from gui.log_file import keep_out_of_log, start_log
 from gui.preferences.window import PreferencesWindow
 from gui.settings.network import known_secrets
 from gui.settings.paths import Paths
-from gui.settings.schema import DEFAULT_MODEL, PROXY_MODE, SCHEME, SEND_KEY, TEXT_SIZE
+from gui.settings.schema import CHAT_TITLES, DEFAULT_MODEL, PROXY_MODE, SCHEME, SEND_KEY, TEXT_SIZE
 from gui.settings.secrets import SecretStore
 from gui.settings.settings import Settings
 from gui.single_instance import InstanceServer
@@ -123,6 +124,14 @@ class Program(QObject):
             tasks=self._tasks,
             parent=self,
         )
+        titler = Titler(
+            ask=self._directory.ask,
+            allowed=lambda ref: settings.get(CHAT_TITLES) == "model" and ref != self._directory.offline_model(),
+            retitle=self._session.retitle,
+            tasks=self._tasks,
+            parent=self,
+        )
+        self._session.answered.connect(titler.on_answered)
         self._preferences: PreferencesWindow | None = None
         self._finder: FindController | None = None
         self._garbage = GarbageCollector(self, busy=self._is_streaming)

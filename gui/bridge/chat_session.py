@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -99,6 +100,20 @@ class ChatSession(QObject):
             if chat is self._current:
                 self.new_chat()
             self._let_go(chat)
+
+    def close_all(self) -> None:
+        """All conversations were deleted."""
+        for key in list(self._chats):
+            if key != self._newest.conversation.key or len(self._newest.conversation):
+                self.close_chat(key)
+
+    def read_again(self, keys: Sequence[str]) -> None:
+        """The history has more of these conversations than it had: those that are open and still show the new state."""
+        for chat in [self._chats[key] for key in keys if key in self._chats]:
+            if not chat.active and not self._recorder.has_changes(chat.conversation):
+                self._let_go(chat)
+                if chat is self._current:
+                    self.show_chat(chat.conversation.key)
 
     def rename(self, key: str, title: str) -> None:
         """The user gave a chat another title, which the history has already."""

@@ -234,3 +234,27 @@ async def test_damage_in_an_opened_chat_is_told(opened: Session) -> None:
     opened.session.damage_found.connect(lambda key, count: told.append((key, count)))
     await opened.session.open_chat(one.key)
     assert told == [(one.key, 1)]
+
+
+async def test_what_an_import_has_added_is_shown_where_the_chat_is_open(opened: Session) -> None:
+    one = exchanges(("One?", "Two."))
+    opened.lay(one)
+    await opened.begin()
+    await opened.session.open_chat(one.key)
+    added = one.add_prompt("Three?", parent=one.path()[-1].id)
+    connection = connect(opened.places.database)
+    keep(connection, one)
+    connection.close(True)
+    opened.session.read_again([one.key])
+    await opened.until(lambda: opened.shown == ["One?", "Two.", added.text])
+
+
+async def test_after_everything_was_deleted_a_new_chat_is_in_front(opened: Session) -> None:
+    one, two = exchanges(("One?", "1")), exchanges(("Two?", "2"))
+    opened.lay(one, two)
+    await opened.begin()
+    await opened.session.open_chat(one.key)
+    await opened.session.open_chat(two.key)
+    opened.session.close_all()
+    assert opened.shown == []
+    assert len(opened.session.chats()) == 1
