@@ -21,6 +21,12 @@ SLICE = 250
 """Messages that are looked at in one go."""
 _STEPS = 10_000
 """Of SQLite's virtual machine between two questions whether to stop; some 1 ms."""
+_SMALL_TABLES = {
+    "conversation": "SELECT * FROM conversation",
+    "folder": "SELECT * FROM folder",
+    "model": "SELECT * FROM model",
+    "note": "SELECT * FROM note",
+}
 _MESSAGES = """
 SELECT id, CAST(role AS BLOB), CAST(text AS BLOB), CAST(reasoning AS BLOB), CAST(failure AS BLOB), checksum
 FROM message WHERE id > ? ORDER BY id LIMIT ?
@@ -54,7 +60,11 @@ def quick_check(connection: apsw.Connection, *, stop: Stop = never) -> list[str]
     with _stopping(connection, stop):
         try:
             found = [str(text) for (text,) in connection.execute(f"PRAGMA quick_check({MOST_FAULTS})")]
-        except (apsw.CorruptError, apsw.NotADBError, UnicodeDecodeError) as error:
+            tables = {table for (table,) in connection.execute("SELECT name FROM sqlite_schema")}
+            for table in _SMALL_TABLES.keys() & tables:
+                for _row in connection.execute(_SMALL_TABLES[table]):
+                    pass  # titles and names have to be text, which SQLite does not look at
+        except (apsw.CorruptError, apsw.NotADBError, apsw.SQLError, UnicodeDecodeError) as error:  # SQL: of the schema
             return [str(error)]
     return [] if found == ["ok"] else found
 

@@ -40,7 +40,8 @@ def checksum(*stored: str | bytes) -> int:
     """CRC-32 over the fields as they are stored, each ended by a zero byte."""
     crc = 0
     for field in stored:
-        crc = zlib.crc32(b"\0", zlib.crc32(field.encode() if isinstance(field, str) else field, crc))
+        # What is neither comes out of damaged columns.
+        crc = zlib.crc32(b"\0", zlib.crc32(field if isinstance(field, bytes) else str(field).encode(), crc))
     return crc
 
 
@@ -71,5 +72,8 @@ def parameters_to_json(parameters: Mapping[str, str | float]) -> str:
 
 @lru_cache(maxsize=256)
 def parameters_from_json(text: str) -> dict[str, Any]:
-    """Shared between messages, most of which have the same: not to be changed."""
-    return dict(json.loads(text)) if text else {}
+    """Shared between messages, most of which have the same: not to be changed. Empty where they are damaged."""
+    try:
+        return dict(json.loads(text)) if text else {}
+    except (ValueError, TypeError):
+        return {}

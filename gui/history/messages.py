@@ -185,7 +185,7 @@ _STATES = {str(state): state for state in State if not state.active}
 def _decoded(stored: bytes) -> str:
     try:
         return unpacked(stored)
-    except (ValueError, zlib.error):
+    except (ValueError, TypeError, zlib.error):
         return ""
 
 

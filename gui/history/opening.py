@@ -8,16 +8,18 @@ from pathlib import Path
 
 import apsw
 
+from gui.history.aside import set_aside, unsalvaged
 from gui.history.backups import Backup, back_up, newest_backup
 from gui.history.checking import quick_check
 from gui.history.connection import connect
 from gui.history.conversations import purge
 from gui.history.lock import WriterLock
 from gui.history.migrations import NEWEST, form_of, migrate
+from gui.history.notes import read_note
 from gui.history.places import Places
 from gui.history.problems import HistoryError, Problem, error_of, os_error
 from gui.history.recovery import recover
-from gui.history.salvage import Salvaged, salvage, set_aside
+from gui.history.salvage import SALVAGED, Salvaged, salvage
 
 
 @dataclass(slots=True)
@@ -96,6 +98,7 @@ def _bring_up_to_date(places: Places, opening: Opening) -> None:
         if 0 < form < NEWEST:
             back_up(places, reason="migration")
         migrate(connection)
+        _go_on_saving(connection, places, opening)
         _recover(connection, places, opening)
     except (apsw.SQLError, UnicodeDecodeError, zlib.error) as error:  # not the schema that was written, nor the text
         raise HistoryError(Problem.DAMAGED, str(error)) from error
@@ -103,6 +106,14 @@ def _bring_up_to_date(places: Places, opening: Opening) -> None:
         raise error_of(error) from error
     finally:
         connection.close(True)
+
+
+def _go_on_saving(connection: apsw.Connection, places: Places, opening: Opening) -> None:
+    """What a crash came in between of, when a damaged database had been put aside already."""
+    aside = unsalvaged(places, read_note(connection, SALVAGED))
+    if aside is not None and not connection.execute("SELECT EXISTS (SELECT 1 FROM conversation)").get:
+        opening.aside, opening.backup = aside, newest_backup(places)
+        opening.salvaged = salvage(aside, connection)
 
 
 def _recover(connection: apsw.Connection, places: Places, opening: Opening) -> None:

@@ -7,12 +7,14 @@ schema and even the file's header are not needed: every leaf page says itself wh
 import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 Value = None | int | float | str | bytes
 
 _PAGE_SIZES = {1 << power for power in range(9, 16)} | {1}
 _USUAL_PAGE = 4_096
+_MAGIC, _FRACTIONS = b"SQLite format 3\0", b"\x40\x20\x20"
+"""What every header has; where it lacks one it is not to be trusted."""
 _TABLE_LEAF = 0x0D
 _LONGEST_RECORD = 64 * 1024 * 1024
 """Bytes; a longer one is a damaged length."""
@@ -37,11 +39,6 @@ class PageFile:
         self._size = _page_size(self._content, logged)
         self._newer = _committed(memoryview(logged), self._size)
 
-    @property
-    def count(self) -> int:
-        """How many pages there are, numbered from 1."""
-        return max(len(self._content) // self._size, *self._newer, 0)
-
     def page(self, number: int) -> memoryview:
         """Empty where there is no such page."""
         newer = self._newer.get(number)
@@ -49,7 +46,8 @@ class PageFile:
 
     def records(self) -> Iterator[Record]:
         """The rows of all tables that can be read. Where a row is on two pages it comes twice."""
-        for number in range(1, self.count + 1):
+        in_file = len(self._content) // self._size
+        for number in (*range(1, in_file + 1), *sorted(each for each in self._newer if each > in_file)):
             page = self.page(number)
             if len(page) == self._size:
                 yield from self._records_of(page, 100 if number == 1 else 0)
@@ -73,11 +71,11 @@ class PageFile:
             raise ValueError(length)
         local = self._local_bytes(length)
         payload = bytes(page[at : at + local])
+        if len(payload) != local:
+            raise ValueError("the record goes beyond its page")
         if local < length:
             payload += self._overflow(int.from_bytes(page[at + local : at + local + 4], "big"), length - local)
-        if len(payload) != length:
-            raise ValueError("the record goes beyond its page")
-        return Record(_signed(rowid), _values(memoryview(payload)))
+        return Record(_signed(rowid), _values(memoryview(payload), length))
 
     def _local_bytes(self, length: int) -> int:
         """How much of a record is on its leaf page."""
@@ -99,8 +97,12 @@ class PageFile:
         return bytes(found[:length])
 
 
-def _values(payload: memoryview) -> list[Value]:
-    """Raises ValueError or IndexError where it is no record."""
+def _values(payload: memoryview, whole: int) -> list[Value]:
+    """Of a record that was so many bytes long: what is beyond its payload is lost.
+
+    Raises:
+        ValueError, IndexError: it is no record.
+    """
     header, at = _varint(payload, 0)
     body = header
     values: list[Value] = []
@@ -109,7 +111,7 @@ def _values(payload: memoryview) -> list[Value]:
         value, length = _value(payload, body, kind)
         values.append(value)
         body += length
-    if body > len(payload) or at != header:
+    if body > whole or at != header:
         raise ValueError("the columns go beyond the record")
     return values
 
@@ -119,15 +121,15 @@ def _value(payload: memoryview, at: int, kind: int) -> tuple[Value, int]:
         length = (kind - 12) // 2
         raw = bytes(payload[at : at + length])
         return (raw.decode(errors="replace") if kind % 2 else raw), length
-    if kind == 7:
-        (real,) = struct.unpack(">d", payload[at : at + 8])
-        return float(real), 8
     if kind in (0, 8, 9):
         return (None, 0, 1)[max(0, kind - 7)], 0
     if kind > 9:
         raise ValueError(f"{kind} is no kind of value")
-    length = (0, 1, 2, 3, 4, 6, 8)[kind]
-    return int.from_bytes(payload[at : at + length], "big", signed=True), length
+    length = (0, 1, 2, 3, 4, 6, 8, 8)[kind]
+    part = payload[at : at + length]
+    if len(part) < length:
+        return None, length
+    return float(struct.unpack(">d", part)[0]) if kind == 7 else int.from_bytes(part, "big", signed=True), length
 
 
 def _varint(page: memoryview, at: int) -> tuple[int, int]:
@@ -147,23 +149,51 @@ def _signed(number: int) -> int:
 
 def _page_size(content: memoryview, log: bytes) -> int:
     """As the database says it, else as its log does, else the usual one."""
-    said = int.from_bytes(content[16:18], "big"), int.from_bytes(log[8:12], "big")
+    said = [int.from_bytes(log[8:12], "big")]
+    if content[:16] == _MAGIC and content[21:24] == _FRACTIONS:
+        said.insert(0, int.from_bytes(content[16:18], "big"))
     found = next((size for size in said if size in _PAGE_SIZES), _USUAL_PAGE)
     return 65_536 if found == 1 else found
 
 
 def _committed(log: memoryview, size: int) -> dict[int, memoryview]:
-    """The newest content of each page in a log, up to the last commit; frames of an earlier round do not count."""
+    """The newest content of each page in a log, up to the last commit.
+
+    Frames of an earlier round do not count, nor does one that is damaged; unlike SQLite, we go on after that.
+    """
     pages: dict[int, memoryview] = {}
+    if len(log) < _WAL_HEADER:
+        return pages
     uncommitted: dict[int, memoryview] = {}
-    salts = log[16:24]
+    order: Literal["little", "big"] = "big" if bytes(log[3:4]) == b"\x83" else "little"
+    whole = _sums(log[:24], (0, 0), order) == _two(log[24:32])
+    first = log[_WAL_HEADER : _WAL_HEADER + _FRAME_HEADER]
+    salts = log[16:24] if whole else first[8:16]
+    before = _two(log[24:32])
     for at in range(_WAL_HEADER, len(log) - _FRAME_HEADER - size + 1, _FRAME_HEADER + size):
-        header = log[at : at + _FRAME_HEADER]
-        if header[8:16] != salts:
-            break
-        number, pages_in_all = int.from_bytes(header[:4], "big"), int.from_bytes(header[4:8], "big")
-        uncommitted[number] = log[at + _FRAME_HEADER : at + _FRAME_HEADER + size]
+        header, page = log[at : at + _FRAME_HEADER], log[at + _FRAME_HEADER : at + _FRAME_HEADER + size]
+        sums = _sums(page, _sums(header[:8], before, order), order)
+        before = _two(header[16:24])
+        if header[8:16] != salts or sums != before:
+            continue
+        number, pages_in_all = _two(header[:8])
+        uncommitted[number] = page
         if pages_in_all:  # the last frame of a commit
             pages.update(uncommitted)
             uncommitted = {}
     return pages
+
+
+def _sums(content: memoryview, before: tuple[int, int], order: Literal["little", "big"]) -> tuple[int, int]:
+    """The checksum that SQLite's logs have, going on from an earlier one."""
+    one, two = before
+    words = struct.unpack(f"{'<' if order == 'little' else '>'}{len(content) // 4}I", content)
+    for even, odd in zip(words[::2], words[1::2], strict=True):
+        one = one + even + two & 0xFFFFFFFF
+        two = two + odd + one & 0xFFFFFFFF
+    return one, two
+
+
+def _two(content: memoryview) -> tuple[int, int]:
+    """Two numbers that follow each other."""
+    return int.from_bytes(content[:4], "big"), int.from_bytes(content[4:8], "big")

@@ -1,5 +1,6 @@
 """Reads conversations: the end of one, which is there at once however long it is, and then all of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ import apsw
 
 from gui.chat.conversation import Conversation, Place
 from gui.chat.model_ref import ModelRef
-from gui.history.messages import NUMBERS, Loaded, Models, loaded, read_messages
+from gui.history.messages import NUMBERS, Loaded, Models, Row, loaded, read_damaged_row, read_messages
 
 END_MESSAGES = 60
 """So many are read first: several screens of them."""
@@ -20,9 +21,10 @@ WITH RECURSIVE chain (id, parent, left) AS (
     JOIN message ON message.id = (chain.id / 16777216) * 16777216 + chain.parent
     WHERE chain.parent IS NOT NULL AND chain.left > 1
 )
-SELECT message.* FROM chain JOIN message USING (id) ORDER BY message.id
 """
 """From a message upwards. Parents came before their children, so that the order of ids is that of the path."""
+_ROWS_OF_CHAIN = "SELECT message.* FROM chain JOIN message USING (id) ORDER BY message.id"
+_IDS_OF_CHAIN = "SELECT id FROM chain ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Opened:
 def read_conversation(connection: apsw.Connection, key: str) -> Opened:
     """All of it. Raises KeyError where there is no such conversation."""
     row, title, _source, model, *_rest = head = _head(connection, key)
-    found = list(read_messages(connection, row))
+    found = _hung_up(read_messages(connection, row))
     conversation = Conversation.restored(
         key=key,
         title=title,
@@ -56,7 +58,7 @@ def read_end(connection: apsw.Connection, key: str, *, messages: int = END_MESSA
     found: list[Loaded] = []
     if leaf is not None:
         models = Models(connection)
-        found = [loaded(each, models) for each in connection.execute(_CHAIN, (row * NUMBERS + leaf, messages))]
+        found = [loaded(each, models) for each in _chain(connection, row * NUMBERS + leaf, messages)]
     last = connection.execute("SELECT max(id) FROM message WHERE id BETWEEN ? AND ?", _range(row)).get
     conversation = Conversation.restored_end(
         key=key,
@@ -66,6 +68,15 @@ def read_end(connection: apsw.Connection, key: str, *, messages: int = END_MESSA
         highest=0 if last is None else last % NUMBERS,
     )
     return _opened(conversation, head, found)
+
+
+def _chain(connection: apsw.Connection, leaf: int, messages: int) -> list[Row]:
+    """The rows of the last messages above this one, the leaf at their end."""
+    try:
+        return list(connection.execute(_CHAIN + _ROWS_OF_CHAIN, (leaf, messages)))
+    except UnicodeDecodeError:  # a byte of a text has changed
+        ids = [at for (at,) in connection.execute(_CHAIN + _IDS_OF_CHAIN, (leaf, messages))]
+        return [read_damaged_row(connection, at, at) for at in ids]
 
 
 def _head(connection: apsw.Connection, key: str) -> tuple[Any, ...]:
@@ -85,6 +96,19 @@ def _opened(conversation: Conversation, head: tuple[Any, ...], found: list[Loade
     conversation.place = None if message is None else Place(message, at)
     conversation.title_source = source
     return Opened(conversation, row, [each.message.id for each in found if not each.intact])
+
+
+def _hung_up(messages: Iterable[Loaded]) -> list[Loaded]:
+    """Each under a message that is there: one whose parent is damaged comes under the one before it."""
+    found: list[Loaded] = []
+    numbers: set[int | None] = {None}
+    for each in messages:
+        intact = each.message.parent in numbers
+        if not intact:
+            each.message.parent = found[-1].message.id if found else None
+        numbers.add(each.message.id)
+        found.append(each if intact else each._replace(intact=False))
+    return found
 
 
 def _model(text: str) -> ModelRef | None:

@@ -1,8 +1,13 @@
-"""Saves from a damaged database what can be read of it. The damaged file itself is put aside and never changed."""
+"""Saves from a damaged database what can be read of it. The damaged file itself is put aside and never changed.
+
+What is promised: a row is found when its leaf page and the pages its text goes on in are undamaged, whatever became of
+all others. A message whose checksum is wrong is kept as far as its text can be read, and goes on to count as damaged.
+"""
 
 import time
 import zlib
 from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,15 +15,20 @@ from uuid import uuid4
 
 import apsw
 
-from gui.history.coding import checksum, unpacked
+from gui.history.aside import mark_salvaged
+from gui.history.backups import Backup
+from gui.history.coding import unpacked
 from gui.history.index import index_message, index_title
+from gui.history.mending import CONVERSATION_COLUMNS, MESSAGE_COLUMNS, is_intact, mended_conversation, mended_message
 from gui.history.messages import NUMBERS, Row
+from gui.history.notes import write_notes
 from gui.history.pages import PageFile, Record
-from gui.history.places import Places
 
+SALVAGED = "salvaged"
+"""The note that says of which damaged database this one is made."""
 _LOST_TITLE = "Recovered conversation"
 """Of those whose own row cannot be read."""
-_FOLDER, _MODEL, _CONVERSATION, _MESSAGE = 3, 5, 16, 20
+_FOLDER, _MODEL = 3, 5
 """How many columns their rows have."""
 
 
@@ -27,31 +37,16 @@ class Salvaged:
     """What came out of a damaged database."""
 
     conversations: int = 0
+    """Those that were not deleted."""
     messages: int = 0
     damaged: int = 0
     """Those of the messages that are not as they were written. What can be read of them is kept."""
     nameless: int = 0
     """Those of the conversations of which only messages were left."""
 
-
-def set_aside(places: Places) -> Path:
-    """Move the database with all that belongs to it into a directory of its own; gives where the database is then.
-
-    Raises:
-        OSError: it cannot be moved.
-    """
-    stamp, number = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime()), 0
-    places.damaged.mkdir(mode=0o700, parents=True, exist_ok=True)
-    while True:
-        folder = places.damaged / (f"{stamp}-{number}" if number else stamp)
-        with suppress(FileExistsError):
-            folder.mkdir(mode=0o700)
-            break
-        number += 1
-    for name in (places.database.name, f"{places.database.name}-wal", f"{places.database.name}-shm"):
-        with suppress(FileNotFoundError):
-            (places.folder / name).rename(folder / name)
-    return folder / places.database.name
+    def missing(self, backup: Backup) -> tuple[int, int]:
+        """How many conversations and messages a backup has more than there are now: so many at least seem lost."""
+        return max(0, backup.conversations - self.conversations), max(0, backup.messages - self.messages)
 
 
 def salvage(damaged: Path, target: apsw.Connection) -> Salvaged:
@@ -66,11 +61,13 @@ def salvage(damaged: Path, target: apsw.Connection) -> Salvaged:
     target.execute("BEGIN IMMEDIATE")
     try:
         result = _write(found, target)
+        write_notes(target, {SALVAGED: damaged.parent.name})
         target.execute("COMMIT")
     except BaseException:
         if target.in_transaction:
             target.execute("ROLLBACK")
         raise
+    mark_salvaged(damaged)
     return result
 
 
@@ -86,54 +83,51 @@ class _Found:
 
     def take(self, record: Record) -> None:
         """Keep a row of one of our tables, which its columns give away; those of others are passed over."""
-        row = (record.rowid, *record.values[1:])
         if record.values[:1] != [None] or record.rowid <= 0:
             return
-        kinds = "".join(_LETTERS[type(value)] for value in row)
-        if len(row) == _MESSAGE and _is_message(row):
-            known = self.messages[record.rowid // NUMBERS].get(record.rowid % NUMBERS)
-            if known is None or _is_intact(row) or not _is_intact(known):
-                self.messages[record.rowid // NUMBERS][record.rowid % NUMBERS] = row
-        elif len(row) == _CONVERSATION and kinds[1:5] == "ssss" and kinds[8] == "i" and kinds[11] == "s":
-            self.conversations[record.rowid] = row
+        row = (record.rowid, *record.values[1:])
+        kinds = "".join(_LETTERS[type(value)] for value in row[:_MODEL])
+        if len(row) == MESSAGE_COLUMNS:
+            self._take_message(mended_message(row))
+        elif len(row) == CONVERSATION_COLUMNS:
+            conversation = mended_conversation(row)
+            if conversation is not None:
+                self.conversations[record.rowid] = conversation
         elif len(row) == _MODEL and kinds == "issss":
             self.models[record.rowid] = row
         elif len(row) == _FOLDER and kinds == "isi":
             self.folders[record.rowid] = row
 
+    def _take_message(self, row: Row | None) -> None:
+        if row is None:
+            return
+        conversation, number = divmod(row[0], NUMBERS)
+        known = self.messages[conversation].get(number)
+        if known is None or is_intact(row) or not is_intact(known):
+            self.messages[conversation][number] = row
+
 
 _LETTERS: dict[type, str] = {type(None): "n", int: "i", float: "f", str: "s", bytes: "b"}
-
-
-def _is_message(row: Row) -> bool:
-    role, state, text, reasoning, crc = row[2], row[4], row[6], row[7], row[19]
-    texts = isinstance(text, str | bytes) and isinstance(reasoning, str | bytes)
-    strings = all(isinstance(value, str) for value in (state, *row[16:19]))
-    numbers = isinstance(row[3], int) and isinstance(row[5], int) and isinstance(row[8], int | float)
-    sane = isinstance(row[1], int | None) and isinstance(crc, int) and row[0] % NUMBERS > 0
-    return role in ("user", "assistant") and texts and strings and numbers and sane
-
-
-def _is_intact(row: Row) -> bool:
-    return bool(row[19] == checksum(row[2], row[6], row[7], row[17]))
 
 
 def _write(found: _Found, target: apsw.Connection) -> Salvaged:
     result = Salvaged()
     target.executemany("INSERT OR IGNORE INTO folder VALUES (?, ?, ?)", list(found.folders.values()))
     target.executemany("INSERT OR IGNORE INTO model VALUES (?, ?, ?, ?, ?)", list(found.models.values()))
+    folders = {row for (row,) in target.execute("SELECT id FROM folder")}
+    models = {row for (row,) in target.execute("SELECT id FROM model")}
     for row in sorted(found.conversations.keys() | found.messages.keys()):
         messages = _in_order(found.messages.get(row, {}))
         conversation = found.conversations.get(row)
-        if conversation is None or not _insert(target, conversation, found):
+        if conversation is None or not _insert(target, conversation, folders):
             result.nameless += 1
             _insert_nameless(target, row, messages)
-        result.conversations += 1
+        result.conversations += conversation is None or not conversation[7]
         for message in messages:
             result.messages += 1
-            result.damaged += not _is_intact(message)
-            _insert_message(target, message, found)
-        _end_at_what_there_is(target, row, [message[0] % NUMBERS for message in messages])
+            result.damaged += not is_intact(message)
+            _insert_message(target, message, models)
+        _end_at_what_there_is(target, row, messages)
     return result
 
 
@@ -151,12 +145,13 @@ def _in_order(messages: dict[int, Row]) -> list[Row]:
     return rows
 
 
-def _insert(target: apsw.Connection, row: Row, found: _Found) -> bool:
-    values = list(row)
-    values[5] = row[5] if row[5] in found.folders else None
+def _insert(target: apsw.Connection, row: Row, folders: set[int]) -> bool:
+    folder = row[5] if row[5] in folders else None
     try:
-        target.execute("INSERT INTO conversation VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
-    except apsw.ConstraintError:  # a damaged value, or its key stands twice
+        target.execute(
+            "INSERT INTO conversation VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", (*row[:5], folder, *row[6:])
+        )
+    except apsw.ConstraintError:  # its key stands twice
         return False
     index_title(target, row[0], row[2])
     return True
@@ -173,15 +168,32 @@ def _insert_nameless(target: apsw.Connection, row: int, messages: list[Row]) -> 
     index_title(target, row, _LOST_TITLE)
 
 
-def _insert_message(target: apsw.Connection, row: Row, found: _Found) -> None:
-    values = list(row)
-    values[9] = row[9] if row[9] in found.models else None
+def _insert_message(target: apsw.Connection, row: Row, models: set[int]) -> None:
+    model = row[9] if row[9] in models else None
+    values = (*row[:9], model, *row[10:])
     target.execute("INSERT INTO message VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
     with suppress(ValueError, zlib.error):  # it cannot be read
         index_message(target, row[0], unpacked(row[6]))
 
 
-def _end_at_what_there_is(target: apsw.Connection, row: int, numbers: list[int]) -> None:
-    leaf = target.execute("SELECT leaf FROM conversation WHERE id = ?", (row,)).get
-    if numbers and leaf not in numbers:
-        target.execute("UPDATE conversation SET leaf = ?, place_message = NULL WHERE id = ?", (numbers[-1], row))
+def _end_at_what_there_is(target: apsw.Connection, row: int, messages: list[Row]) -> None:
+    """Let the path that is shown end where it does end, and be read at a message that is there."""
+    numbers = {message[0] % NUMBERS for message in messages}
+    leaf, place = target.execute("SELECT leaf, place_message FROM conversation WHERE id = ?", (row,)).fetchall()[0]
+    end = max(_shown_path(messages), default=None)  # parents come before their children
+    if leaf != end:
+        target.execute("UPDATE conversation SET leaf = ? WHERE id = ?", (end, row))
+    if place is not None and place not in numbers:
+        target.execute("UPDATE conversation SET place_message = NULL WHERE id = ?", (row,))
+
+
+def _shown_path(messages: list[Row]) -> Iterator[int]:
+    """The numbers on it as `Conversation.restored` will find it: below each the last child that is shown, or last."""
+    chosen: dict[int | None, tuple[int, int]] = {}
+    for message in messages:
+        candidate = (message[3], message[0] % NUMBERS)
+        chosen[message[1]] = max(chosen.get(message[1], candidate), candidate)
+    at: int | None = None
+    while at in chosen:
+        at = chosen[at][1]
+        yield at
