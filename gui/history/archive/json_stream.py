@@ -63,6 +63,8 @@ class JsonStream:
         end = self._end_of_value() if first in ("[", "{") else self._end_of_scalar(first)
         text = self._text[self._at : end]
         self._at = end
+        if text.count(",") > self._limits.commas:
+            raise ArchiveError(PART_TOO_LARGE)
         try:
             return json.loads(text)
         except RecursionError:
@@ -129,11 +131,12 @@ class JsonStream:
 
     def _more(self, *, limited: bool = False) -> bool:
         """Read at least as much again as is there, so that a long value is looked at a few times only."""
-        if limited and len(self._text) - self._at > self._limits.value:
+        kept = len(self._text) - self._at
+        if limited and kept > self._limits.value:
             raise ArchiveError(PART_TOO_LARGE)
         if self._ended:
             return False
-        wanted = max(1, len(self._text) - self._at)
+        wanted = max(1, min(kept, self._limits.value - kept + 1))
         read: list[str] = []
         while wanted > 0 and not self._ended:
             piece = next(self._pieces, None)

@@ -17,10 +17,12 @@ class ArchiveLimits:
     """Files in a zip; exports have one for each picture."""
     directory: int = 32 << 20
     """Bytes of a zip's list of its files."""
-    value: int = 64 << 20
+    value: int = 48 << 20
     """Characters of what is read in one go: a message, or a conversation of ChatGPT's."""
-    brackets: int = 4_000_000
+    brackets: int = 2_000_000
     """Lists and objects in it: each costs memory, however short it is written."""
+    commas: int = 8_000_000
+    """In it, those of texts included: so many numbers or texts there may be."""
     depth: int = 100
     """How deep they may be nested."""
     conversation: int = 256 << 20
