@@ -6,6 +6,7 @@ two ways to write it are the same, is decided here alone: for what is indexed, w
 
 import re
 import unicodedata
+from functools import lru_cache
 
 BEGINNINGS = (1, 2, 3)
 """Letters; beginnings of words that are so long are indexed, see `beginnings_of`."""
@@ -75,9 +76,12 @@ def goes_on(words: str, at: int) -> bool:
 
 def is_joint(text: str, at: int) -> bool:
     """Whether the text can be taken apart before this character and each part be looked at by itself."""
-    if text[at].isascii():
-        return True
-    first = unicodedata.normalize("NFKD", text[at])[0]
+    return text[at].isascii() or _begins(text[at])
+
+
+@lru_cache(maxsize=4096)
+def _begins(character: str) -> bool:
+    first = unicodedata.normalize("NFKD", character)[0]
     within_syllable = "\u1160" <= first <= "\u11ff" or "\ud7b0" <= first <= "\ud7ff"
     return not within_syllable and unicodedata.category(first)[0] != "M" and _DROPPED.match(first) is None
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from gui.history.search.query import Term
 from gui.history.words import goes_on, phrase_pattern
 
-_OF_ONE_TERM = 50
-"""So many are looked at."""
+_OF_ONE_TERM = 12
+"""So many are looked at; with more a message is not much more about it."""
 _TOGETHER = 110
 """Characters; what is no further apart can be seen in one snippet."""
 
@@ -54,6 +54,7 @@ class Finder:
 def best_cluster(found: Sequence[Occurrence]) -> Cluster | None:
     """Where the most different terms stand together, whole words before parts, the first such place."""
     best: Cluster | None = None
+    terms_in_all = len({each.term for each in found})
     for at, first in enumerate(found):
         terms: dict[int, bool] = {}
         end = first.end
@@ -65,4 +66,6 @@ def best_cluster(found: Sequence[Occurrence]) -> Cluster | None:
         cluster = Cluster(first.start, end, len(terms), sum(terms.values()))
         if best is None or (cluster.terms, cluster.whole) > (best.terms, best.whole):
             best = cluster
+            if best.whole == terms_in_all:
+                break  # there can be no better one
     return best

@@ -70,7 +70,7 @@ class Query:
     def _expression(self, *, with_beginnings: bool) -> str:
         wanted, unwanted = (
             [term.expression(with_beginnings=with_beginnings) for term in terms]
-            for terms in (self.terms, self.excluded)
+            for terms in (_needed(self.terms), self.excluded)
         )
         if not wanted:
             return ""
@@ -92,3 +92,15 @@ class Query:
             else:
                 terms[Term(words, beginning=not part["end"] and has_beginnings(words[-1]))] = None
         return tuple(terms), tuple(excluded)
+
+
+def _needed(terms: tuple[Term, ...]) -> list[Term]:
+    """The terms without beginnings of words that have to occur anyway."""
+    words = [(term, word) for term in terms for word in term.words]
+    return [
+        term
+        for term in terms
+        if len(term.words) > 1
+        or not term.beginning
+        or not any(word.startswith(term.words[0]) for other, word in words if other is not term)
+    ]

@@ -19,7 +19,7 @@ from gui.history.search.query import Query
 from gui.history.search.ranking import LOOKED_AT, relevance
 from gui.history.search.snippets import snippet
 
-WINDOW = 200
+WINDOW = 120
 """So many messages are ranked at a time."""
 TITLES = 10
 """So many titles come before them."""

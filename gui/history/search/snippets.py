@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 from gui.history.index import INDEXED_CHARACTERS
@@ -121,18 +122,23 @@ def _marks(finder: Finder, part: str, *, cut_before: bool, cut_after: bool) -> l
 
 def _mapped(part: str) -> tuple[str, list[int], list[int]]:
     """What `words_of` makes of a short text, and which characters each position of it is made of."""
+    if part.isascii():
+        return words_of(part), list(range(len(part))), list(range(1, len(part) + 1))
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     at = 0
     while at < len(part):
         end = _joint_from(part, at + 1)
-        made = words_of(part[at:end])
+        made = _words_of_one(part[at:end])
         words.append(made)
         starts += [at] * len(made)
         ends += [end] * len(made)
         at = end
     return "".join(words), starts, ends
+
+
+_words_of_one = lru_cache(maxsize=4096)(words_of)
 
 
 def _line(part: str, marks: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
