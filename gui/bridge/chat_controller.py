@@ -112,12 +112,13 @@ class ChatController(QObject):
         Raises:
             ValueError: the conversation has no model yet.
         """
+        model = self._conversation_model()
         last = self._conversation.last()
         prompt = self._conversation.add_prompt(text, parent=last.id if last else None)
         if not self._conversation.title:
             self._conversation.title = title_from(text)
             self.title_changed.emit()
-        self._reply_to(prompt, self._conversation_model())
+        self._reply_to(prompt, model)
 
     def stop(self) -> None:
         """End the reply on its way; what has arrived stays. Also ends waiting for an automatic retry."""
@@ -160,8 +161,9 @@ class ChatController(QObject):
         """Change a prompt: in place, its answers staying, or as another version that is asked anew."""
         prompt = self._conversation.message(message_id)
         if resend and not self.active:
+            model = self._conversation_model()
             self._forget_retry()
-            self._reply_to(self._conversation.add_prompt(text, parent=prompt.parent), self._conversation_model())
+            self._reply_to(self._conversation.add_prompt(text, parent=prompt.parent), model)
         elif not resend:
             prompt.text = text
             self._model.message_changed(message_id)

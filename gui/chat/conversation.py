@@ -106,20 +106,27 @@ class Conversation:
         return made
 
     def complete(self, whole: "Conversation") -> None:
-        """Take in what the same conversation, read from its beginning, has besides."""
+        """Take in what the same conversation, read from its beginning, has besides. `whole` is used up by that.
+
+        The messages that are here stay the same objects. Costs what there are of these, however long the whole is.
+        """
         if self._whole:
             return
         chosen = [(parent, child) for parent, child in self._chosen.items() if parent is not None]
-        messages = whole._messages | self._messages  # this one's own objects, in the order of the whole
-        children: dict[int | None, list[int]] = {at: [] for at in (None, *messages)}
-        for message in messages.values():
-            children[message.parent].append(message.id)
-        self._messages, self._children = messages, children
-        self._chosen = dict(whole._chosen)
-        self._chosen.update(chosen)
+        for message in self._messages.values():
+            if message.id not in whole._messages:  # it came meanwhile
+                whole._children[message.parent].append(message.id)
+                whole._children[message.id] = []
+            elif message.id in whole._rows:
+                whole._path[whole._rows[message.id]] = message
+            whole._messages[message.id] = message
+        self._messages, self._children, self._chosen = whole._messages, whole._children, whole._chosen
+        self._path, self._rows = whole._path, whole._rows
         self._whole = True
-        self._path, self._rows = [], {}
-        self._follow(None)
+        for parent, child in chosen:
+            if self._chosen.get(parent) != child:
+                self._chosen[parent] = child
+                self._follow(parent)
 
     @property
     def whole(self) -> bool:
