@@ -281,11 +281,11 @@ def test_conversations_are_read_one_by_one(connection: apsw.Connection) -> None:
     one = exchanges(("q" * 2_000, "a" * 2_000))
     keep(connection, one, at=5.0)
     line = json.dumps(json.loads(exported(connection))["conversations"][0])
-    many = ",".join(line.replace(one.key, f"k{number}", 1) for number in range(1_500))
+    many = ",".join(line.replace(one.key, f"k{number}", 1) for number in range(3_000))
     content = f'{{"format":"rill-history","version":1,"conversations":[{many}]}}'.encode()
     with history() as other:
         tracemalloc.start()
-        assert imported(other, content).messages_added == 3_000
+        assert imported(other, content).messages_added == 6_000
         _now, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     assert peak < len(content) / 2
