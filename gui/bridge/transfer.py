@@ -120,20 +120,27 @@ class Transfer(QObject):
     def export(self, *, keys: Sequence[str] | None, form: Form, target: Path, words: Words) -> None:
         """Write the conversations with these keys (None: all) as they are on the disk."""
 
-        def work() -> int:
+        def work(connection: apsw.Connection) -> int:
+            return export(
+                connection,
+                keys=keys,
+                form=form,
+                target=target,
+                progress=self._note,
+                cancelled=self._stop.is_set,
+                words=words,
+            )
+
+        def work_aside() -> int:
             with closing(connect(self._database(), read_only=True)) as connection:
-                return export(
-                    connection,
-                    keys=keys,
-                    form=form,
-                    target=target,
-                    progress=self._note,
-                    cancelled=self._stop.is_set,
-                    words=words,
-                )
+                return work(connection)
 
         async def run() -> Outcome:
-            return Outcome(Work.EXPORT, target=target, exported=await self._aside(work))
+            if self._database().exists():
+                exported = await self._aside(work_aside)
+            else:  # deleted underneath: whoever has it open still reads it
+                exported = await self._history.read(work)
+            return Outcome(Work.EXPORT, target=target, exported=exported)
 
         self._begin(Work.EXPORT, run(), target=target)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from gui.bridge.transfer import Transfer, Work
@@ -10,7 +10,7 @@ from gui.history.backups import Backup
 from gui.preferences.adaptive_row import AdaptiveRow
 from gui.preferences.field import wrapped_label
 from gui.preferences.transfer_status import TransferStatus
-from gui.preferences.transfer_texts import backup_date, chats, messages
+from gui.preferences.transfer_texts import backup_date, chats, data_size, messages
 from gui.theme.theme import Theme
 from gui.theme.tokens import GRID
 
@@ -60,7 +60,7 @@ class BackupSection(QWidget):
                 date=backup_date(backup),
                 chats=chats(backup.conversations),
                 messages=messages(backup.messages),
-                size=QLocale().formattedDataSize(size, 0),
+                size=data_size(size),
             )
             item = QListWidgetItem(text)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, text.replace("\n", ", "))

@@ -1,6 +1,6 @@
 """Preferences: Data."""
 
-from PySide6.QtCore import QLocale, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from gui.preferences.field import Field, wrapped_label
 from gui.preferences.page import Page
 from gui.preferences.transfer_dialogs import ask_export_file, ask_import_file
 from gui.preferences.transfer_status import TransferStatus
-from gui.preferences.transfer_texts import chats, document_words, messages
+from gui.preferences.transfer_texts import chats, data_size, document_words, messages
 from gui.theme.theme import Theme
 from gui.theme.tokens import GRID
 
@@ -85,7 +85,7 @@ class DataPage(Page):
         text = self.tr("{chats} with {messages}, {size}.").format(
             chats=chats(overview.conversations),
             messages=messages(overview.messages),
-            size=QLocale().formattedDataSize(overview.size, 1),
+            size=data_size(overview.size),
         )
         if self._writable():
             return text

@@ -1,7 +1,7 @@
 """Asked before all chats are deleted: by a second press, since this is the one thing that cannot be taken back."""
 
-from PySide6.QtCore import QElapsedTimer, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from gui.bridge.data_overview import DataOverview
@@ -57,6 +57,7 @@ class DeleteAllDialog(QDialog):
         cancel.clicked.connect(self.reject)
         self._delete.clicked.connect(self._on_delete)
         cancel.setFocus()
+        self._column = column
         self.setMinimumWidth(min(theme.px(WIDTH_PX), parent.window().width()))
 
     def _copies_box(self) -> WrappingCheckBox | None:
@@ -92,6 +93,22 @@ class DeleteAllDialog(QDialog):
         self._delete.setText(self.tr("&Delete for good"))
         self._delete.setAccessibleDescription(self._sure.text())
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._sure.text()))
+
+    def _fit(self) -> None:
+        """Grow to what the texts need at this width: Qt itself looks once, before anything wraps."""
+        needed = self._column.totalHeightForWidth(self.width())
+        if needed > self.height():
+            self.resize(self.width(), needed)
+
+    def event(self, event: QEvent) -> bool:
+        taken = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return taken
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 def _button(text: str, name: str) -> QPushButton:

@@ -77,6 +77,10 @@ def number(value: int) -> str:
     return QLocale().toString(value)
 
 
+def data_size(count: int) -> str:
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
 def backup_date(backup: Backup) -> str:
     """Day and time by this computer's clock."""
     moment = QDateTime.fromSecsSinceEpoch(round(backup.when.timestamp()))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.theme.theme import Theme
 from gui.theme.tokens import GRID
-from gui.transcript.tab_order import go_past, put_before
+from gui.transcript.tab_order import controls_of, go_past, put_before
 from gui.window.column_layout import ColumnLayout
 from gui.window.side_layout import SideLayout
 
@@ -35,10 +35,11 @@ class MainWindow(QMainWindow):
         self._with_messages = False
         self._blank: QWidget | None = None
         self._composer = composer
+        self._theme = theme
         # From the outside in: Qt styles all anew that is in a widget which gets another parent.
         content = QWidget(self)
         self._stack = QStackedWidget(content)
-        rows = QVBoxLayout(content)
+        self._rows = rows = QVBoxLayout(content)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(header)
@@ -65,6 +66,12 @@ class MainWindow(QMainWindow):
     def set_transcript(self, transcript: QWidget) -> None:
         self._stack.insertWidget(1, transcript)
         put_before(transcript, self._composer)  # made last, but neither seen nor walked last
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Put what tells of something that is going on between the banners and the messages."""
+        self._rows.insertLayout(self._rows.indexOf(self._stack), ColumnLayout(strip, theme=self._theme))
+        for control in controls_of(strip):
+            put_before(control, self._stack)
 
     def show_transcript(self, shown: bool) -> None:
         """Show the message list, or the greeting of an empty chat."""

@@ -1,0 +1,169 @@
+"""Tells what became of the history: what opening it found, and why something cannot be kept."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import apsw
+from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from gui.bridge.history_calls import Spawn
+from gui.bridge.recorder import Recorder
+from gui.bridge.transfer import Outcome, Transfer, Work
+from gui.history.backups import Backup
+from gui.history.opening import Opening
+from gui.history.problems import HistoryError, Problem
+from gui.preferences.transfer_texts import backup_date
+from gui.window import history_texts
+from gui.window.banner import BannerBar
+
+OPENING, SALVAGED, INTERRUPTED = "history-opening", "history-salvaged", "history-interrupted"
+WRITING, READING, DAMAGE, DELETED = "history-writing", "history-reading", "history-damage", "history-deleted"
+"""The keys of the notices."""
+LOOK_MS = 5_000
+"""How soon after something was written it is looked whether the file is still there."""
+
+_Identity = tuple[int, int] | None
+"""Device and number of a file; None where there is none."""
+
+
+class HistoryNotices(QObject):
+    """Each notice goes by itself when what it tells of is over."""
+
+    def __init__(
+        self,
+        *,
+        banners: BannerBar,
+        recorder: Recorder,
+        transfer: Transfer,
+        spawn: Spawn,
+        export_all: Callable[[], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._banners = banners
+        self._recorder = recorder
+        self._transfer = transfer
+        self._history = transfer.history
+        self._spawn = spawn
+        self._export_all = export_all
+        self._opening: Opening | None = None
+        self._identity: _Identity = None
+        self._there = True
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(LOOK_MS)
+        self._look.timeout.connect(self.look)
+        recorder.problem_changed.connect(self._on_problem_changed)
+        recorder.written.connect(self._on_written)
+        transfer.finished.connect(self._on_transfer_finished)
+
+    def show_opening(self, opening: Opening) -> None:
+        """The history is open: tell of what is not as usual."""
+        self._opening = opening
+        self._spawn(self._remember_identity(), name="look at the history's file")
+        if opening.problem is not None:
+            folder = self._history.places.folder
+            self._banners.show_message(
+                history_texts.opening_text(opening, self._history.places),
+                level="warning",
+                key=OPENING,
+                action=self.tr("Open folder"),
+                on_action=lambda: _open(folder),
+            )
+        if opening.salvaged is not None:
+            self._show_salvaged(opening)
+        if opening.interrupted:
+            self._banners.show_message(history_texts.interrupted_text(opening.interrupted), key=INTERRUPTED)
+
+    def show_reading_problem(self, problem: Problem) -> None:
+        """A chat cannot be read, or not all of it."""
+        self._banners.show_message(history_texts.reading_text(problem), level="warning", key=READING)
+
+    def show_damage(self, _key: str, messages: int) -> None:
+        """So many messages of the chat that was opened are not as they were written."""
+        self._banners.show_message(history_texts.damage_text(messages), level="warning", key=DAMAGE)
+
+    def forget_chat(self) -> None:
+        """Another chat is in front."""
+        self._banners.remove(READING)
+        self._banners.remove(DAMAGE)
+
+    def look(self) -> None:
+        """See whether the file is still there."""
+        self._spawn(self._compare_identity(), name="look whether the history is there")
+
+    def _show_salvaged(self, opening: Opening) -> None:
+        text, backup, aside = history_texts.salvaged_text(opening), opening.backup, opening.aside
+        if backup is not None:
+            add = self.tr("Add what the backup of {date} has").format(date=backup_date(backup))
+            self._banners.show_message(
+                text, level="warning", key=SALVAGED, action=add, on_action=lambda: self._restore(backup)
+            )
+        elif aside is not None:
+            show = self.tr("Open folder")
+            self._banners.show_message(
+                text, level="warning", key=SALVAGED, action=show, on_action=lambda: _open(aside.parent)
+            )
+
+    def _restore(self, backup: Backup) -> None:
+        self._transfer.restore_missing(backup)
+
+    def _on_transfer_finished(self, outcome: Outcome) -> None:
+        if outcome.work is Work.RESTORE:
+            self._banners.remove(SALVAGED)
+
+    def _on_problem_changed(self, problem: Problem | None) -> None:
+        known = self._opening is not None and self._opening.read_only and problem is Problem.READ_ONLY
+        if problem is None or known:
+            self._banners.remove(WRITING)
+            return
+        text = history_texts.writing_text(problem, self._history.places)
+        if problem in (Problem.DAMAGED, Problem.NEWER):
+            action, on_action = self.tr("Export all chats…"), self._export_all
+        else:
+            action, on_action = self.tr("Try again"), self._recorder.try_again
+        self._banners.show_message(text, level="warning", key=WRITING, action=action, on_action=on_action)
+
+    def _on_written(self) -> None:
+        if not self._look.isActive():
+            self._look.start()
+
+    async def _remember_identity(self) -> None:
+        try:
+            self._identity = await self._history.read(_identity)
+        except HistoryError:
+            self._identity = None  # told by whoever wants to read
+
+    async def _compare_identity(self) -> None:
+        if self._identity is None:
+            return
+        try:
+            now = await self._history.read(_identity)
+        except HistoryError:
+            return
+        there = now == self._identity
+        if there:
+            self._banners.remove(DELETED)
+        elif self._there:  # said once
+            self._banners.show_message(
+                history_texts.deleted_text(self._history.places),
+                level="warning",
+                key=DELETED,
+                action=self.tr("Export all chats…"),
+                on_action=self._export_all,
+            )
+        self._there = there
+
+
+def _identity(connection: apsw.Connection) -> _Identity:
+    """Which file lies now where the database was opened."""
+    try:
+        found = Path(connection.filename).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _open(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
