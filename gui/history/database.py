@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import apsw
 
+from gui.history.checking import deleted_underneath
 from gui.history.connection import connect
 from gui.history.problems import HistoryError, Problem, error_of, os_error
 
@@ -22,9 +23,14 @@ class Database:
     """Statements run one after the other on each thread, in the order they were asked for. What is read after a write
     was awaited sees it. All calls are for the loop's thread."""
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, read_only: bool = False, on_deleted: Callable[[apsw.Connection], None] | None = None
+    ) -> None:
+        """`on_deleted` is called on the writing thread where the file was deleted or replaced while it is open: with
+        the connection that still has all of it, and is closed afterwards."""
         self._path = path
         self._read_only = read_only
+        self._on_deleted = on_deleted
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="history-writer")
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="history-reader")
         self._writer: apsw.Connection | None = None
@@ -87,6 +93,11 @@ class Database:
         self._writing.shutdown()
 
     def _writing_connection(self) -> apsw.Connection:
+        if self._writer is not None and self._on_deleted is not None and deleted_underneath(self._writer, self._path):
+            self._on_deleted(self._writer)
+            # A connection that closes last removes the log that is beside the file's name: before there is a new one.
+            self._reading.submit(self._close_reader).result()
+            self._close_writer()
         if self._writer is None:
             self._writer = connect(self._path)
         return self._writer

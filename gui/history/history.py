@@ -5,9 +5,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+import apsw
+
 from gui.history.database import Database, Statement
 from gui.history.journal import Journal, Piece
 from gui.history.problems import os_error
+from gui.history.renewing import write_anew
 
 if TYPE_CHECKING:
     from gui.history.opening import Opening
@@ -27,6 +30,7 @@ class History:
         self._opening: Opening | None = None
         self._opened = asyncio.Event()
         self._suspicious = False
+        self._rewritten = False
         # Not the writer's, which may have to wait until another program lets go of the database.
         self._appending = ThreadPoolExecutor(1, thread_name_prefix="history-journal")
 
@@ -45,7 +49,10 @@ class History:
         opening = await asyncio.wrap_future(thread.submit(_open, self._places))
         thread.shutdown()
         self._opening = opening
-        self._database = Database(opening.database, read_only=opening.read_only)
+        if opening.problem is None:
+            self._database = Database(opening.database, on_deleted=self._write_anew)
+        else:
+            self._database = Database(opening.database, read_only=opening.read_only)
         self._opened.set()
         return opening
 
@@ -82,6 +89,15 @@ class History:
     def suspect(self) -> None:
         """Something in the file is not as it should be: let the next start look at all of it, and repair it."""
         self._suspicious = True
+
+    @property
+    def rewritten(self) -> bool:
+        """Whether the files were deleted or replaced by somebody, and written anew from what was open."""
+        return self._rewritten
+
+    def _write_anew(self, connection: apsw.Connection) -> None:
+        write_anew(connection, self._places)
+        self._rewritten = True
 
     async def _on_journal(self, work: Callable[[], None]) -> None:
         await self._ready()

@@ -186,3 +186,17 @@ async def test_a_prompt_whose_reply_is_stopped_at_once_is_kept(kept: Kept) -> No
     await kept.settled()
     assert await kept.texts() == ["Why?", ""]
     assert (await kept.read()).path()[-1].state is State.STOPPED
+
+
+async def test_a_history_that_is_deleted_while_it_is_open_is_written_anew(kept: Kept) -> None:
+    kept.chat.send("Why?")
+    await ended(kept.chat)
+    await kept.settled()
+    for file in kept.places.folder.glob("history.db*"):
+        file.unlink()
+    kept.chat.send("And then?")
+    await ended(kept.chat)
+    await kept.settled()
+    assert kept.history.rewritten
+    assert await kept.texts() == ["Why?", "Hello", "And then?", "Hello"]
+    assert kept.places.database.exists()
