@@ -72,7 +72,7 @@ def verify(path: Path, *, stop: Stop = never) -> Verified:
         apsw.Error: it cannot be read.
     """
     with closing(connect_unlocked(path)) as connection:
-        faults = quick_check(connection, stop=stop)
+        faults = quick_check(connection, stop=stop, indexes=False)
         if faults:
             raise HistoryError(Problem.DAMAGED, faults[0])
         if connection.execute("SELECT 1 FROM pragma_foreign_key_check").get is not None:

@@ -22,7 +22,7 @@ PAGE = 4_096
 
 def texts(connection: apsw.Connection) -> dict[str, set[str]]:
     """All messages of all conversations, by key, read as the program reads them."""
-    keys = [key for (key,) in connection.execute("SELECT key FROM conversation").fetchall()]
+    keys = [str(key) for (key,) in connection.execute("SELECT key FROM conversation").fetchall()]
     return {key: {m.text for m in read_conversation(connection, key).conversation.messages()} for key in keys}
 
 
