@@ -40,6 +40,15 @@ class Database:
     def read_only(self) -> bool:
         return self._read_only
 
+    async def open(self) -> None:
+        """Open the file for writing, so that it is held whatever becomes of its name.
+
+        Raises:
+            HistoryError: as `write`.
+        """
+        if not self._read_only:
+            await self._run(self._writing, self._writing_connection)
+
     async def read(self, statement: Statement[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run it on the reading thread.
 
@@ -88,7 +97,7 @@ class Database:
     async def close(self) -> None:
         """Let what was asked for end, then close."""
         await self._run(self._reading, self._close_reader)
-        await self._run(self._writing, self._close_writer)
+        await self._run(self._writing, self._finish_writing)
         self._reading.shutdown()
         self._writing.shutdown()
 
@@ -106,6 +115,11 @@ class Database:
         if self._reader is not None:
             self._reader.close(True)
             self._reader = None
+
+    def _finish_writing(self) -> None:
+        if self._writer is not None:
+            self._writing_connection()  # what was deleted underneath is there again
+        self._close_writer()
 
     def _close_writer(self) -> None:
         if self._writer is not None:

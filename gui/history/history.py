@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import apsw
 
 from gui.history.database import Database, Statement
 from gui.history.journal import Journal, Piece
-from gui.history.problems import os_error
+from gui.history.problems import HistoryError, os_error
 from gui.history.renewing import write_anew
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ class History:
             self._database = Database(opening.database, on_deleted=self._write_anew)
         else:
             self._database = Database(opening.database, read_only=opening.read_only)
+        with suppress(HistoryError):  # whoever writes is told
+            await self._database.open()
         self._opened.set()
         return opening
 

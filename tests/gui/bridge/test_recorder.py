@@ -200,3 +200,20 @@ async def test_a_history_that_is_deleted_while_it_is_open_is_written_anew(kept: 
     assert kept.history.rewritten
     assert await kept.texts() == ["Why?", "Hello", "And then?", "Hello"]
     assert kept.places.database.exists()
+
+
+async def test_a_history_that_was_deleted_is_there_again_when_it_is_closed(tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    await kept.history.open()
+    kept.chat.send("Why?")
+    await ended(kept.chat)
+    await kept.settled()
+    for file in kept.places.folder.glob("history.db*"):
+        file.unlink()
+    await kept.recorder.finish()
+    await kept.history.close()
+    again = Kept(tmp_path)
+    await again.history.open()
+    read = await again.history.read(read_conversation, kept.chat.conversation.key)
+    assert [message.text for message in read.conversation.path()] == ["Why?", "Hello"]
+    await again.history.close()
