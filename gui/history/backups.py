@@ -7,7 +7,6 @@ in it, so that all can be listed at once. Which are kept is said in `gui.history
 import json
 import re
 import shutil
-from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -139,19 +138,6 @@ def remove_unfinished(places: Places) -> None:
     for name in (_UNFINISHED, f"{_UNFINISHED}-journal"):
         with suppress(OSError):
             (places.backups / name).unlink()
-
-
-def remove_backups(backups: Sequence[Backup]) -> None:
-    """For good.
-
-    Raises:
-        HistoryError: not all could be removed.
-    """
-    try:
-        for backup in backups:
-            backup.path.unlink(missing_ok=True)
-    except OSError as error:
-        raise os_error(error) from error
 
 
 def _prepare(places: Places) -> None:

@@ -2,10 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from gui.history.backups import Backup
+from typing import Protocol, TypeVar
 
 NEWEST_KEPT = 8
 DAYS, WEEKS, MONTHS = 7, 5, 12
@@ -13,7 +10,34 @@ MIGRATION_DAYS = 30
 """How long the newest backup from before a change of form stays in any case."""
 
 
-def superfluous(backups: Sequence["Backup"]) -> list["Backup"]:
+class Copy(Protocol):
+    """What has to be known of a backup."""
+
+    @property
+    def number(self) -> int:
+        """They are numbered as they are made."""
+
+    @property
+    def when(self) -> datetime:
+        """By the clock of then."""
+
+    @property
+    def reason(self) -> str:
+        """What it was made for."""
+
+    @property
+    def verified(self) -> bool:
+        """Whether it can be relied on."""
+
+    @property
+    def damaged(self) -> int:
+        """How many messages in it are damaged."""
+
+
+C = TypeVar("C", bound=Copy)
+
+
+def superfluous(backups: Sequence[C]) -> list[C]:
     """Those that may go, the oldest first.
 
     Kept are the newest eight, the newest one of each of the last seven days, five weeks and twelve months that have
@@ -31,7 +55,7 @@ def superfluous(backups: Sequence["Backup"]) -> list["Backup"]:
     return [backup for backup in reversed(newest_first) if backup.number not in kept]
 
 
-def protected(backups: Sequence["Backup"]) -> set[int]:
+def protected(backups: Sequence[Copy]) -> set[int]:
     """The numbers of those that not even a full disk takes: the newest one, the newest one without a damaged message,
     and that from before a change of form."""
     verified = sorted((backup for backup in backups if backup.verified), key=lambda backup: backup.number)
@@ -44,7 +68,7 @@ def protected(backups: Sequence["Backup"]) -> set[int]:
     return {newest.number} | intact | recent
 
 
-def _first_of_each(backups: Sequence["Backup"], most: int, period: Callable[[datetime], str]) -> set[int]:
+def _first_of_each(backups: Sequence[Copy], most: int, period: Callable[[datetime], str]) -> set[int]:
     """The first one in each of the first `most` different periods."""
     first: dict[str, int] = {}
     for backup in backups:
