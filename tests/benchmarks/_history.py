@@ -92,7 +92,7 @@ def history(*, conversations: int, messages: int) -> Path:
     digest = hashlib.sha256("\0".join([*sources, apsw.sqlite_lib_version()]).encode()).hexdigest()[:12]
     path = Path(tempfile.gettempdir()) / f"rill-bench-{digest}-{conversations}x{messages}.db"
     if not path.exists():
-        print(f"Making {conversations * messages:,} messages, once …", file=sys.stderr)
+        print(f"Making {conversations:,} conversations of {messages} messages, once …", file=sys.stderr)
         making = path.with_suffix(".making")
         making.unlink(missing_ok=True)
         _make(making, conversations, messages)

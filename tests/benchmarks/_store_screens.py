@@ -56,6 +56,7 @@ class Screens:
         self._app = QApplication(sys.argv[:1])
         self._theme = Theme(scheme="light")
         apply_theme(self._app, self._theme)
+        self._app.setQuitOnLastWindowClosed(False)
 
     def seconds(self) -> dict[str, float]:
         """Medians: "open_10k" and "open_100" from asking for a conversation's end to its first paint, "list_few" and

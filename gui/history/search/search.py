@@ -91,7 +91,10 @@ def search(
     """
     if not query.terms:
         return Found([], None, partial=False)
-    return _Search(connection, query, Deadline(seconds=seconds, stopped=stopped)).run(after or _START, limit)
+    deadline = Deadline(seconds=seconds, stopped=stopped)
+    if deadline.over():  # it has waited for others, and nobody for it any more
+        return Found([], after or _START, partial=True)
+    return _Search(connection, query, deadline).run(after or _START, limit)
 
 
 class _Search:

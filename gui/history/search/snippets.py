@@ -18,6 +18,8 @@ _BEFORE = 36
 _TO_A_WORD = 16
 """So far a snippet is cut shorter for it to begin and end with whole words."""
 _BLOCK = 512
+_LONGEST_CLUSTER = 64
+"""Characters; where more marks stand on one letter they are taken apart all the same."""
 _MARKUP = re.compile(r"\*\*|`+|(?m:^[#>]+ )")
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn")
 _WITHIN_EMOJI = "\u200d\ufe0f"
@@ -80,7 +82,8 @@ def _position_within(block: str, position: int) -> int:
 
 
 def _joint_from(text: str, at: int) -> int:
-    while at < len(text) and not is_joint(text, at):
+    last = min(at + _LONGEST_CLUSTER, len(text))
+    while at < last and not is_joint(text, at):
         at += 1
     return min(at, len(text))
 
