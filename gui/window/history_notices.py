@@ -89,6 +89,11 @@ class HistoryNotices(QObject):
         self._banners.remove(READING)
         self._banners.remove(DAMAGE)
 
+    def close(self) -> None:
+        """The history is about to be closed: ask it nothing any more."""
+        self._recorder.written.disconnect(self._on_written)
+        self._look.stop()
+
     def look(self) -> None:
         """See whether the file is still there."""
         self._spawn(self._compare_identity(), name="look whether the history is there")
