@@ -14,13 +14,16 @@ from gui.history.history import History
 from gui.history.places import Places
 from gui.history.problems import Problem
 from gui.settings.paths import Paths
+from gui.theme.theme import Theme
+from gui.window.exporting import Exporting
+from gui.window.history_notices import HistoryNotices
 from gui.window.parts import WindowParts
 
 
 class Keeping(QObject):
     """What of the program has to do with the disk, so that the rest need not know of it."""
 
-    def __init__(self, *, paths: Paths, parts: WindowParts, tasks: Tasks, parent: QObject) -> None:
+    def __init__(self, *, paths: Paths, parts: WindowParts, theme: Theme, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
         self._parts = parts
         self._tasks = tasks
@@ -31,6 +34,17 @@ class Keeping(QObject):
         self.transfer = Transfer(history=self.history, spawn=tasks.spawn, parent=self)
         self.backups = BackupKeeper(history=self.history, spawn=tasks.spawn, parent=self)
         self.library = Library(write=self.history.write, spawn=tasks.spawn, parent=self)
+        self._exporting = Exporting(
+            transfer=self.transfer, window=parts.window, banners=parts.banners, theme=theme, parent=self
+        )
+        self._notices = HistoryNotices(
+            banners=parts.banners,
+            recorder=self.recorder,
+            transfer=self.transfer,
+            spawn=tasks.spawn,
+            export_all=self._exporting.export_all,
+            parent=self,
+        )
 
     def join(self, session: ChatSession) -> None:
         """Let the sidebar lead to the session's chats, and follow what happens in them."""
@@ -52,11 +66,16 @@ class Keeping(QObject):
         self.transfer.history_changed.connect(self._on_history_changed)
         self.transfer.about_to_delete.connect(session.close_all)
         session.reading_failed.connect(self._on_reading_failed)
+        session.damage_found.connect(self._notices.show_damage)
+        session.current_changed.connect(self._notices.forget_chat)
+        library.failed.connect(self._notices.show_reading_problem)
+        self.list.failed.connect(self._on_reading_failed)
+        self.backups.damage_found.connect(lambda: self._on_reading_failed(Problem.DAMAGED))
         self._connect_actions()
 
     async def start(self, session: ChatSession) -> None:
         """Open the history, and go on where the last session ended."""
-        await self.history.open()
+        self._notices.show_opening(await self.history.open())
         self.list.refresh()
         try:
             await session.restore()
@@ -79,6 +98,10 @@ class Keeping(QObject):
         actions.next_chat.triggered.connect(lambda: self._step(1))
         actions.previous_chat.triggered.connect(lambda: self._step(-1))
         actions.rename_chat.triggered.connect(self._on_rename)
+        actions.export_chat.triggered.connect(self._on_export)
+        actions.export_all.triggered.connect(self._exporting.export_all)
+        actions.import_chats.triggered.connect(self._exporting.import_chats)
+        self._parts.sidebar.export_requested.connect(self._on_export_requested)
         for number, action in enumerate(actions.numbered_chats):
             action.triggered.connect(lambda _checked=False, number=number: self._show(self.list.key_at(number)))
 
@@ -90,6 +113,16 @@ class Keeping(QObject):
     def _show(self, key: str | None) -> None:
         if self._session is not None and key is not None:
             self._session.show_chat(key)
+
+    def _on_export(self) -> None:
+        if self._session is not None and len(self._session.current.conversation):
+            self._exporting.export_open(self._session.current.conversation)
+
+    def _on_export_requested(self, key: str) -> None:
+        row = self.list.row_of_key(key)
+        entry = None if row is None else self.list.row(row)
+        if isinstance(entry, Entry):
+            self._exporting.export_chat(key=key, title=entry.title)
 
     def _on_rename(self) -> None:
         sides = self._parts.window.sides
@@ -105,6 +138,7 @@ class Keeping(QObject):
     def _on_reading_failed(self, problem: Problem) -> None:
         if problem is Problem.DAMAGED:
             self.history.suspect()
+        self._notices.show_reading_problem(problem)
 
     def _on_written(self) -> None:
         unsaved = [

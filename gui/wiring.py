@@ -77,7 +77,7 @@ class Program(QObject):
         self._secrets = SecretStore(profile=paths.profile, names_file=paths.secret_names_file)
         keep_out_of_log(lambda: known_secrets(settings, self._secrets))
         self._directory = ProviderDirectory(settings=settings, secrets=self._secrets, parent=self)
-        self._keeping = Keeping(paths=paths, parts=parts, tasks=self._tasks, parent=self)
+        self._keeping = Keeping(paths=paths, parts=parts, theme=theme, tasks=self._tasks, parent=self)
         self._session = ChatSession(
             history=self._keeping.history,
             recorder=self._keeping.recorder,
