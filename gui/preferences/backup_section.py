@@ -31,8 +31,8 @@ class BackupSection(QWidget):
         self._restore = _button(self.tr("&Restore what is missing…"), "restore_missing")
         schedule = wrapped_label(
             self.tr(
-                "Rill makes one by itself after changes and looks it through; kept are the newest eight, and one for"
-                " each of the last seven days, five weeks and twelve months."
+                "Rill makes one by itself every half hour in which something changed; kept are the newest eight, and"
+                " one for each of the last seven days, five weeks and twelve months."
             ),
             role="small",
         )

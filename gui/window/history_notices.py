@@ -13,12 +13,12 @@ from gui.bridge.transfer import Outcome, Transfer, Work
 from gui.history.backups import Backup
 from gui.history.opening import Opening
 from gui.history.problems import HistoryError, Problem
-from gui.preferences.transfer_texts import backup_date
 from gui.window import history_texts
 from gui.window.banner import BannerBar
 
 OPENING, SALVAGED, INTERRUPTED = "history-opening", "history-salvaged", "history-interrupted"
-WRITING, READING, DAMAGE, DELETED = "history-writing", "history-reading", "history-damage", "history-deleted"
+WRITING, READING, CHANGING = "history-writing", "history-reading", "history-changing"
+DAMAGE, DELETED = "history-damage", "history-deleted"
 """The keys of the notices."""
 LOOK_MS = 5_000
 """How soon after something was written it is looked whether the file is still there."""
@@ -80,6 +80,10 @@ class HistoryNotices(QObject):
         """A chat cannot be read, or not all of it."""
         self._banners.show_message(history_texts.reading_text(problem), level="warning", key=READING)
 
+    def show_change_problem(self, problem: Problem) -> None:
+        """Something the user did to a chat or folder was not done."""
+        self._banners.show_message(history_texts.change_text(problem), level="warning", key=CHANGING)
+
     def show_damage(self, _key: str, messages: int) -> None:
         """So many messages of the chat that was opened are not as they were written."""
         self._banners.show_message(history_texts.damage_text(messages), level="warning", key=DAMAGE)
@@ -101,7 +105,7 @@ class HistoryNotices(QObject):
     def _show_salvaged(self, opening: Opening) -> None:
         text, backup, aside = history_texts.salvaged_text(opening), opening.backup, opening.aside
         if backup is not None:
-            add = self.tr("Add what the backup of {date} has").format(date=backup_date(backup))
+            add = self.tr("Add from the backup")
             self._banners.show_message(
                 text, level="warning", key=SALVAGED, action=add, on_action=lambda: self._restore(backup)
             )
@@ -122,6 +126,7 @@ class HistoryNotices(QObject):
         known = self._opening is not None and self._opening.read_only and problem is Problem.READ_ONLY
         if problem is None or known:
             self._banners.remove(WRITING)
+            self._banners.remove(CHANGING)
             return
         text = history_texts.writing_text(problem, self._history.places)
         if problem in (Problem.DAMAGED, Problem.NEWER):
@@ -131,6 +136,7 @@ class HistoryNotices(QObject):
         self._banners.show_message(text, level="warning", key=WRITING, action=action, on_action=on_action)
 
     def _on_written(self) -> None:
+        self._banners.remove(CHANGING)
         if not self._look.isActive():
             self._look.start()
 

@@ -44,9 +44,7 @@ def salvaged_text(opening: Opening) -> str:
         had = _tr("The backup of {date} has {chats}.")
         date = backup_date(opening.backup)
         text += " " + had.format(date=date, chats=chats(opening.backup.conversations))
-    if opening.aside is not None:
-        text += " " + _tr("The damaged file is kept in {folder}.").format(folder=opening.aside.parent)
-    return text
+    return " ".join((text, _tr("The damaged file is kept in the folder “damaged” beside it.")))
 
 
 def interrupted_text(count: int) -> str:
@@ -88,6 +86,17 @@ def reading_text(problem: Problem) -> str:
             "A part of the history is damaged and cannot be shown. Rill repairs it when it starts the next time."
         )
     return _tr("The history cannot be read just now. Open the chat again in a moment.")
+
+
+def change_text(problem: Problem) -> str:
+    """Why what the user did to a chat or folder was not done."""
+    why = {
+        Problem.FULL: _tr("the disk is full."),
+        Problem.LOCKED: _tr("another program has locked the history. Try again in a moment."),
+        Problem.READ_ONLY: _tr("the history cannot be written."),
+        Problem.DAMAGED: _tr("a part of the history is damaged. Rill repairs it when it starts the next time."),
+    }.get(problem, _tr("the history cannot be written just now."))
+    return _tr("Nothing was changed: {why}").format(why=why)
 
 
 def damage_text(count: int) -> str:

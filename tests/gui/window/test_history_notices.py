@@ -147,8 +147,8 @@ async def test_what_was_saved_of_a_damaged_history_is_counted_and_the_backup_add
     await opened(bench)
     [text] = bench.said()
     assert text.startswith("The history was damaged. 0 chats with 0 messages could be saved. The backup of ")
-    assert " has 3 chats. The damaged file is kept in " in text
-    assert bench.press().startswith("Add what the backup of ")
+    assert " has 3 chats. The damaged file is kept in the folder “damaged” beside it." in text
+    assert bench.press() == "Add from the backup"
     await bench.until(lambda: bench.transfer.work is None)
     assert bench.said() == []
     assert await bench.history.read(lambda c: c.execute("SELECT count(*) FROM conversation").get) == 3
@@ -204,6 +204,14 @@ def test_each_problem_has_words_and_something_to_do(bench: Bench, problem: Probl
     assert "{" not in notice.text
     bench.recorder.problem_changed.emit(None)
     assert bench.said() == []
+
+
+async def test_why_a_chat_could_not_be_changed_is_said_until_something_is_written(bench: Bench) -> None:
+    await opened(bench)
+    bench.notices.show_change_problem(Problem.LOCKED)
+    assert bench.said()[0].startswith("Nothing was changed: another program")
+    bench.recorder.note(exchanges(("a", "b")), 1, 2)
+    await bench.until(lambda: bench.said() == [])
 
 
 async def test_what_was_damaged_in_a_chat_is_forgotten_with_the_chat(bench: Bench) -> None:
