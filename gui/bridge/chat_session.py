@@ -186,6 +186,8 @@ class ChatSession(QObject):
             return None
         if key in self._chats:  # asked for twice
             return self._chats[key]
+        if opened.conversation.model is None:  # as one that came from elsewhere
+            opened.conversation.model = self._chosen
         chat = self._add(opened.conversation)
         self._recorder.know(opened.conversation, row=opened.row)
         if opened.conversation.whole:

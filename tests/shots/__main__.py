@@ -52,6 +52,7 @@ async def take(app: QApplication, scene: Scene, scheme: str, target: Path) -> No
         async with ChatbotUI() as server:
             settings = talking_to(server.address, scene.settings)
             (Path(folder) / "settings.toml").write_text(settings, encoding="utf-8")
+            scene.prepare(Path(folder))
             rill = Rill(app=app, profile=Path(folder), scheme=scheme)
             rill.window.resize(*scene.size)
             await rill.begin()

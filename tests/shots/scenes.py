@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from tests.fakes.chatbot_ui import ChatbotUI, Reply, streamed
 from tests.gui.program.rill import Rill
+from tests.shots import history
 
 TIMER_PROMPT = "How do I debounce a search field in Qt so that it only asks the server when the typing pauses?"
 TIMER_REPLY = """### One single-shot timer
@@ -80,6 +81,8 @@ class Scene:
     play: Play
     size: tuple[int, int] = (1180, 860)
     settings: str = ""
+    prepare: Callable[[Path], None] = lambda _profile: None
+    """Lays what the program finds in its profile."""
 
 
 async def empty(stage: Stage) -> QWidget:
@@ -199,6 +202,51 @@ async def sidebar(stage: Stage) -> QWidget:
     return stage.rill.window
 
 
+async def chats(stage: Stage) -> QWidget:
+    await stage.tell(TIMER_PROMPT, streamed(TIMER_REPLY))
+    await asyncio.sleep(0.5)
+    return stage.rill.window
+
+
+async def searching(stage: Stage) -> QWidget:
+    await asyncio.sleep(0.5)
+    stage.rill.parts.actions.search_all.trigger()
+    QTest.keyClicks(stage.rill.parts.sidebar.search_field, "early blossoms")
+    await asyncio.sleep(0.7)
+    QTest.keyClick(stage.rill.parts.sidebar.search_field, Qt.Key.Key_Down)
+    QTest.keyClick(stage.rill.parts.sidebar.search_field, Qt.Key.Key_Return)
+    await asyncio.sleep(0.7)
+    return stage.rill.window
+
+
+async def palette(stage: Stage) -> QWidget:
+    await asyncio.sleep(0.5)
+    stage.rill.parts.actions.palette.trigger()
+    await asyncio.sleep(0.3)
+    return stage.other_window()
+
+
+async def editing(stage: Stage) -> QWidget:
+    await stage.tell(TIMER_PROMPT, streamed(TIMER_REPLY))
+    prompt = stage.rill.chat.conversation.path()[0]
+    stage.rill.transcript.wishes.edit_requested.emit(prompt.id)
+    await asyncio.sleep(0.3)
+    return stage.rill.window
+
+
+async def settled(stage: Stage) -> QWidget:
+    """Whatever the start shows."""
+    await asyncio.sleep(1.5)
+    return stage.rill.window
+
+
+async def data(stage: Stage) -> QWidget:
+    await asyncio.sleep(0.5)
+    stage.rill.program.open_preferences("data")
+    await asyncio.sleep(0.5)
+    return stage.other_window()
+
+
 NARROW = (420, 860)
 LARGE_TEXT = "[appearance]\ntext_size = 200\n"
 MANUAL_PROXY = """
@@ -210,7 +258,7 @@ bypass = ["*.example.com", "10.0.0.0/8"]
 
 SCENES = {
     "empty": Scene(empty),
-    "streaming": Scene(streaming),
+    "streaming": Scene(streaming, prepare=history.many_chats),
     "long": Scene(long, size=(1180, 1500)),
     "everything": Scene(everything, size=(1180, 1900)),
     "everything-narrow": Scene(everything, size=(420, 2300)),
@@ -225,6 +273,16 @@ SCENES = {
     "preferences-network": Scene(network, settings=MANUAL_PROXY),
     "preferences-providers": Scene(providers),
     "preferences-appearance": Scene(appearance),
+    "preferences-data": Scene(data, prepare=history.many_chats),
+    "chats": Scene(chats, prepare=history.many_chats),
+    "search": Scene(searching, prepare=history.many_chats),
+    "search-large-text": Scene(searching, settings=LARGE_TEXT, prepare=history.many_chats),
+    "palette": Scene(palette, prepare=history.many_chats),
+    "editing": Scene(editing),
+    "interrupted": Scene(settled, prepare=history.an_interrupted_reply),
+    "salvaged": Scene(settled, prepare=history.damaged_chats),
+    "narrow-search": Scene(searching, size=NARROW, prepare=history.many_chats),
+    "narrow-editing": Scene(editing, size=NARROW),
     "narrow": Scene(streaming, size=NARROW),
     "narrow-empty": Scene(empty, size=NARROW),
     "narrow-sidebar": Scene(sidebar, size=NARROW),

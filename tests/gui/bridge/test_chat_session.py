@@ -258,3 +258,15 @@ async def test_after_everything_was_deleted_a_new_chat_is_in_front(opened: Sessi
     opened.session.close_all()
     assert opened.shown == []
     assert len(opened.session.chats()) == 1
+
+
+async def test_a_chat_from_elsewhere_is_answered_by_the_model_chosen_last(opened: Session) -> None:
+    one = exchanges(("One?", "Two."))
+    one.model = None
+    opened.lay(one)
+    await opened.begin()
+    chat = await opened.session.open_chat(one.key)
+    assert chat is not None
+    chat.send("And?")
+    await ended(chat)
+    assert opened.shown[-1] == "Hello"
