@@ -31,7 +31,6 @@ class BackupKeeper(QObject):
         self._spawn = spawn
         self._ends_at: float | None = None
         """Monotonic seconds; None: there is time."""
-        self._one_at_a_time = asyncio.Lock()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_timeout)
 
@@ -49,7 +48,7 @@ class BackupKeeper(QObject):
 
     async def back_up_if_due(self) -> None:
         """Where something has changed since the newest backup."""
-        async with self._one_at_a_time:
+        async with self._history.backing_up:
             try:
                 content = await self._history.read(content_of)
                 await self._on_a_thread(content)

@@ -174,7 +174,8 @@ class Transfer(QObject):
     def back_up(self) -> None:
         async def run() -> Outcome:
             places, stop = self._history.places, self._stop.is_set
-            backup = await self._aside(lambda: back_up(places, stop=stop, progress=self._note_part))
+            async with self._history.backing_up:
+                backup = await self._aside(lambda: back_up(places, stop=stop, progress=self._note_part))
             if backup is None:
                 raise ArchiveCancelledError
             return Outcome(Work.BACK_UP, backup=backup)
@@ -201,7 +202,8 @@ class Transfer(QObject):
             await self._history.clear_journal()
             await self._aside(lambda: compact(self._history.places))
             if copies:
-                await self._aside(lambda: remove_copies(self._history.places))
+                async with self._history.backing_up:
+                    await self._aside(lambda: remove_copies(self._history.places))
             return Outcome(Work.DELETE)
 
         self._begin(Work.DELETE, run())
@@ -243,7 +245,8 @@ class Transfer(QObject):
 
     async def _back_up_before(self, reason: Reason) -> None:
         if self._database() == self._history.places.database:
-            await self._aside(lambda: back_up(self._history.places, reason=reason, stop=self._stop.is_set))
+            async with self._history.backing_up:
+                await self._aside(lambda: back_up(self._history.places, reason=reason, stop=self._stop.is_set))
 
     def _note(self, done: int, total: int) -> None:
         """Called on the thread that works."""

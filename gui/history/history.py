@@ -30,6 +30,8 @@ class History:
         self._database: Database | None = None
         self._opening: Opening | None = None
         self._opened = asyncio.Event()
+        self.backing_up = asyncio.Lock()
+        """Held by whoever makes a backup, or removes them: each makes its copy under the same name."""
         self._suspicious = False
         self._rewritten = False
         # Not the writer's, which may have to wait until another program lets go of the database.

@@ -203,3 +203,13 @@ async def test_open_chats_are_let_go_before_all_are_deleted(bench: Bench) -> Non
     bench.transfer.delete_all(copies=True)
     await bench.ended()
     assert (told, bench.changed, await bench.count()) == ([0], [[]], 0)
+
+
+async def test_a_backup_waits_until_the_one_that_is_being_made_by_itself_is_done(bench: Bench) -> None:
+    await bench.fill(exchanges(("one", "two")))
+    async with bench.history.backing_up:
+        bench.transfer.back_up()
+        await asyncio.sleep(0.1)
+        assert list_backups(bench.places) == []
+    await bench.ended()
+    assert len(list_backups(bench.places)) == 1
