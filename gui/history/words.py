@@ -28,6 +28,7 @@ _SIGNS = (
 Lao, Burmese, Khmer. Marks above and below are signs of their own."""
 _UNSPACED = re.compile(f"[{_SIGNS}]+")
 _ODD = re.compile(r"[^\w\x00-\x7f]")
+_LONG_WORD = 24
 _LETTER = "0-9a-z\x80-\U0010ffff"
 _WORD = re.compile(f"[{_LETTER}]+")
 _SPACED_WORD = re.compile(f"(?![{_SIGNS}])[{_LETTER}]+")
@@ -64,9 +65,12 @@ def has_beginnings(word: str) -> bool:
 
 def phrase_pattern(words: tuple[str, ...], *, beginning: bool) -> re.Pattern[str]:
     """Finds these words one after the other in what `words_of` gave; `beginning`: the last may go on."""
-    between = f"[^{_LETTER}]+"
-    end = "" if beginning else f"(?![{_LETTER}])"
-    return re.compile(f"(?<![{_LETTER}]){between.join(map(re.escape, words))}{end}")
+    first, *others = map(re.escape, words)
+    # A pattern that begins with plain letters is found ten times as fast, so that no letter stands before is looked at
+    # last; but not after a long word, which may nearly be found at each place of a long row of one letter.
+    begin = f"{first}(?<![{_LETTER}]{first})" if len(words[0]) <= _LONG_WORD else f"(?<![{_LETTER}]){first}"
+    pattern = begin + "".join(f"[^{_LETTER}]++{other}" for other in others)
+    return re.compile(pattern if beginning else f"{pattern}(?![{_LETTER}])")
 
 
 def goes_on(words: str, at: int) -> bool:

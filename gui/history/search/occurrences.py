@@ -41,6 +41,10 @@ class Finder:
     def __init__(self, terms: Sequence[Term]) -> None:
         self._patterns = [phrase_pattern(term.words, beginning=term.beginning) for term in terms]
 
+    def has_all(self, words: str) -> bool:
+        """Whether each term stands in what `words_of` gave."""
+        return all(pattern.search(words) for pattern in self._patterns)
+
     def find(self, words: str) -> list[Occurrence]:
         """In the order in which they stand in what `words_of` gave; the first ones of each term."""
         found = [

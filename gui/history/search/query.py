@@ -1,6 +1,7 @@
 """What somebody looks for, as typed: words, "phrases", -words that must not occur. Any text is a query."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,17 +23,19 @@ class Term:
     beginning: bool
     """The last word may go on."""
 
-    def expression(self, *, with_beginnings: bool) -> str:
-        """What FTS5 is asked. Words have no character that could end its quotation."""
-        if not self.beginning:
-            return self._of_text('"' + " ".join(self.words) + '"', with_beginnings)
-        if with_beginnings and len(self.words) == 1 and len(self.words[0]) in BEGINNINGS:
-            return f'beginnings : "{self.words[0]}"'
-        return self._of_text('"' + " ".join(self.words) + '" *', with_beginnings)
+    def for_messages(self, *, shortened: bool = False) -> str:
+        """For FTS5 to look for in `message_index`. Words have no character that could end its quotation.
 
-    @staticmethod
-    def _of_text(phrase: str, with_beginnings: bool) -> str:
-        return f"text : {phrase}" if with_beginnings else phrase
+        `shortened`: a beginning of a word that is longer than those in the index counts as the longest that is.
+        """
+        last = self.words[-1]
+        if self.beginning and len(self.words) == 1 and (shortened or len(last) <= max(BEGINNINGS)):
+            return f'beginnings : "{last[: max(BEGINNINGS)]}"'
+        return f"text : {self.for_titles()}"
+
+    def for_titles(self) -> str:
+        """For FTS5 to look for in `title_index`."""
+        return '"' + " ".join(self.words) + ('" *' if self.beginning else '"')
 
 
 @dataclass(frozen=True)
@@ -59,23 +62,19 @@ class Query:
         """None of them may occur."""
         return self._parsed[1]
 
-    def for_messages(self) -> str:
-        """For FTS5 to look for in `message_index`; empty where there is nothing to look for."""
-        return self._expression(with_beginnings=True)
+    def for_messages(self, *, shortened: bool = False) -> str:
+        """For FTS5 to look for in `message_index`; empty where there is nothing to look for. See `Term`."""
+        return self._joined(lambda term: term.for_messages(shortened=shortened))
 
     def for_titles(self) -> str:
         """For FTS5 to look for in `title_index`; empty where there is nothing to look for."""
-        return self._expression(with_beginnings=False)
+        return self._joined(Term.for_titles)
 
-    def _expression(self, *, with_beginnings: bool) -> str:
-        wanted, unwanted = (
-            [term.expression(with_beginnings=with_beginnings) for term in terms]
-            for terms in (_needed(self.terms), self.excluded)
-        )
-        if not wanted:
-            return ""
-        both = " AND ".join(wanted)
-        return f"({both}) NOT ({' OR '.join(unwanted)})" if unwanted else both
+    def _joined(self, expression: Callable[[Term], str]) -> str:
+        wanted = " AND ".join(map(expression, _needed(self.terms)))
+        if not wanted or not self.excluded:
+            return wanted
+        return f"({wanted}) NOT ({' OR '.join(map(expression, self.excluded))})"
 
     @cached_property
     def _parsed(self) -> tuple[tuple[Term, ...], tuple[Term, ...]]:

@@ -137,6 +137,21 @@ def test_filters_leave_others_out(connection: apsw.Connection) -> None:
     assert found(connection, Query("fox", model="other")) == []
 
 
+@pytest.mark.parametrize("every", [1, 2, 50])
+def test_a_long_beginning_is_found_however_common_it_is(connection: apsw.Connection, every: int) -> None:
+    texts = [f"{'interface' if number % every == 0 else 'integral'} {number}" for number in range(400)]
+    chat(connection, *texts)
+    seen: list[str] = []
+    further: Further | None = None
+    while True:
+        page = search(connection, Query("interf"), limit=70, after=further)
+        seen += [hit.snippet for hit in page.hits]
+        further = page.further
+        if further is None:
+            break
+    assert sorted(seen) == sorted(text for text in texts if text.startswith("interface"))
+
+
 def test_all_hits_come_page_by_page_and_none_twice(connection: apsw.Connection) -> None:
     for number in range(14):
         chat(connection, *(f"fox {number} {each}" for each in range(25)), title=f"Fox {number}")
@@ -187,6 +202,16 @@ def test_a_damaged_text_is_shown_as_far_as_it_can_be_read(connection: apsw.Conne
     connection.execute("UPDATE message SET text = CAST(x'ff20666f78' AS TEXT) WHERE text = 'A fox?'")
     connection.execute("UPDATE message SET text = x'00' WHERE typeof(text) = 'blob'")
     assert sorted(said(connection, "fox")) == ["", "\ufffd fox"]
+
+
+def test_very_long_messages_hold_nobody_up(connection: apsw.Connection) -> None:
+    for _ in range(2):
+        chat(connection, *(f"{'天空为什么是蓝色的。' * 50_000} needle" for _ in range(2)))
+    begun = time.monotonic()
+    page = search(connection, Query("天空 needle"), limit=50, seconds=0.05)
+    assert time.monotonic() - begun < 2
+    assert page.partial
+    assert page.hits
 
 
 WORDS = st.sampled_from(
