@@ -40,7 +40,7 @@ class TransferStrip(QWidget):
         left.addWidget(self._text)
         left.addWidget(self._bar)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, GRID, 12, GRID)
+        row.setContentsMargins(12, 2 * GRID, 12, 2 * GRID)
         row.setSpacing(2 * GRID)
         row.addLayout(left, 1)
         row.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -96,4 +96,5 @@ class TransferStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.tokens.selected))
-        painter.drawRoundedRect(QRectF(self.rect()), RADIUS_CODE, RADIUS_CODE)
+        # The room above and below is its own: a layout would keep it where the strip is hidden.
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0, GRID, 0, -GRID), RADIUS_CODE, RADIUS_CODE)

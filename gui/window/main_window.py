@@ -69,9 +69,7 @@ class MainWindow(QMainWindow):
 
     def add_strip(self, strip: QWidget) -> None:
         """Put what tells of something that is going on between the banners and the messages."""
-        column = ColumnLayout(strip, theme=self._theme)
-        column.setContentsMargins(0, GRID, 0, GRID)
-        self._rows.insertLayout(self._rows.indexOf(self._stack), column)
+        self._rows.insertLayout(self._rows.indexOf(self._stack), ColumnLayout(strip, theme=self._theme))
         for control in controls_of(strip):
             put_before(control, self._stack)
 
