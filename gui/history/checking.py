@@ -4,15 +4,17 @@ import ctypes
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import apsw
 
 from gui.history.coding import checksum
-from gui.history.connection import connect
+from gui.history.connection import connect, connect_unlocked
 from gui.history.messages import NUMBERS
+from gui.history.migrations import NEWEST, form_of
+from gui.history.pages import is_log_damaged, log_of
 from gui.history.stopping import Stop, look, never
 
 MOST_FAULTS = 20
@@ -87,6 +89,25 @@ def check_file(path: Path, *, stop: Stop = never) -> list[str]:
         return quick_check(connection, stop=stop)
     finally:
         connection.close(True)
+
+
+def check_closed(path: Path) -> list[str]:
+    """What is wrong with a database that nobody has open, and with its log. Changes neither: SQLite would take the log
+    over into the database as far as it is sound, and throw the rest away.
+
+    Raises:
+        apsw.Error, OSError: the file cannot be read for another reason than damage.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        log = log_of(path)
+        return ["a log without its database"] if log.exists() and log.stat().st_size > 0 else []
+    with closing(connect_unlocked(path)) as connection:
+        try:
+            if form_of(connection) > NEWEST:
+                return []  # not ours to judge
+        except (apsw.CorruptError, apsw.NotADBError) as error:
+            return [str(error)]
+        return ["a damaged log"] if is_log_damaged(path) else quick_check(connection)
 
 
 def check_messages(connection: apsw.Connection, *, after: int = 0, limit: int = SLICE) -> Slice:

@@ -57,6 +57,8 @@ def connect_unlocked(path: Path) -> apsw.Connection:
     how = f"vfs={_LOCKLESS}" if has_log else "immutable=1"
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
     connection = apsw.Connection(f"{path.absolute().as_uri()}?{how}", flags=flags)
+    # Else a log that holds nothing SQLite can read would be removed at the end.
+    connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
     if has_log:
         connection.pragma("locking_mode", "EXCLUSIVE")
     return connection

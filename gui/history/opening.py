@@ -10,12 +10,13 @@ import apsw
 
 from gui.history.aside import set_aside, unsalvaged
 from gui.history.backups import Backup, back_up, newest_backup
-from gui.history.checking import quick_check
+from gui.history.checking import check_closed
 from gui.history.connection import connect
 from gui.history.conversations import purge
 from gui.history.lock import WriterLock
 from gui.history.migrations import NEWEST, form_of, migrate
 from gui.history.notes import read_note
+from gui.history.pages import log_of
 from gui.history.places import Places
 from gui.history.problems import HistoryError, Problem, error_of, os_error
 from gui.history.recovery import recover
@@ -84,6 +85,8 @@ def _bring_up_to_date(places: Places, opening: Opening) -> None:
     if opening.lock is not None and opening.lock.suspect:
         raise HistoryError(Problem.DAMAGED, "the last session found it damaged")
     try:
+        if (opening.unclean or log_of(places.database).exists()) and (wrong := check_closed(places.database)):
+            raise HistoryError(Problem.DAMAGED, wrong[0])
         connection = connect(places.database)
     except apsw.Error as error:
         raise error_of(error) from error
@@ -93,8 +96,6 @@ def _bring_up_to_date(places: Places, opening: Opening) -> None:
         form = form_of(connection)
         if form > NEWEST:
             raise HistoryError(Problem.NEWER, f"form {form}")
-        if opening.unclean and (wrong := quick_check(connection)):
-            raise HistoryError(Problem.DAMAGED, wrong[0])
         if 0 < form < NEWEST:
             back_up(places, reason="migration")
         migrate(connection)

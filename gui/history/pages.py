@@ -34,7 +34,7 @@ class PageFile:
     def __init__(self, path: Path) -> None:
         """Raises OSError where the file cannot be read."""
         self._content = memoryview(path.read_bytes())
-        log = path.with_name(f"{path.name}-wal")
+        log = log_of(path)
         logged = log.read_bytes() if log.exists() else b""
         self._size = _page_size(self._content, logged)
         self._newer = _committed(memoryview(logged), self._size)
@@ -156,31 +156,64 @@ def _page_size(content: memoryview, log: bytes) -> int:
     return 65_536 if found == 1 else found
 
 
-def _committed(log: memoryview, size: int) -> dict[int, memoryview]:
-    """The newest content of each page in a log, up to the last commit.
+def is_log_damaged(path: Path) -> bool:
+    """Whether the log beside a database has more behind a damage than SQLite will see, and would throw away.
 
-    Frames of an earlier round do not count, nor does one that is damaged; unlike SQLite, we go on after that.
+    The last commit may be in parts: so much of it was written when the computer went off.
     """
-    pages: dict[int, memoryview] = {}
+    log = log_of(path)
+    content = log.read_bytes() if log.exists() else b""
+    bad, commits, needed = False, 0, 2
+    for frame in _frames(memoryview(content), _page_size(memoryview(b""), content)):
+        if not frame.valid:
+            needed = 1 if frame.commits or frame.page is None else needed
+            bad = True
+        elif bad and frame.commits:
+            commits += 1
+    return commits >= needed
+
+
+def log_of(path: Path) -> Path:
+    """Where the log of a database lies."""
+    return path.with_name(f"{path.name}-wal")
+
+
+class _Frame(NamedTuple):
+    """A page in a log; None for the log's own header."""
+
+    valid: bool
+    number: int
+    commits: bool
+    page: memoryview | None
+
+
+def _frames(log: memoryview, size: int) -> Iterator[_Frame]:
+    """In the order in which they were written. Those of an earlier round are not valid, nor are damaged ones."""
     if len(log) < _WAL_HEADER:
-        return pages
-    uncommitted: dict[int, memoryview] = {}
+        return
     order: Literal["little", "big"] = "big" if bytes(log[3:4]) == b"\x83" else "little"
     whole = _sums(log[:24], (0, 0), order) == _two(log[24:32])
-    first = log[_WAL_HEADER : _WAL_HEADER + _FRAME_HEADER]
-    salts = log[16:24] if whole else first[8:16]
+    yield _Frame(whole, 0, commits=False, page=None)
+    salts = log[16:24] if whole else log[_WAL_HEADER + 8 : _WAL_HEADER + 16]
     before = _two(log[24:32])
     for at in range(_WAL_HEADER, len(log) - _FRAME_HEADER - size + 1, _FRAME_HEADER + size):
         header, page = log[at : at + _FRAME_HEADER], log[at + _FRAME_HEADER : at + _FRAME_HEADER + size]
         sums = _sums(page, _sums(header[:8], before, order), order)
         before = _two(header[16:24])
-        if header[8:16] != salts or sums != before:
-            continue
         number, pages_in_all = _two(header[:8])
-        uncommitted[number] = page
-        if pages_in_all:  # the last frame of a commit
-            pages.update(uncommitted)
-            uncommitted = {}
+        yield _Frame(header[8:16] == salts and sums == before, number, pages_in_all > 0, page)
+
+
+def _committed(log: memoryview, size: int) -> dict[int, memoryview]:
+    """The newest content of each page in a log, up to the last commit; unlike SQLite, we go on after a damage."""
+    pages: dict[int, memoryview] = {}
+    uncommitted: dict[int, memoryview] = {}
+    for frame in _frames(log, size):
+        if frame.valid and frame.page is not None:
+            uncommitted[frame.number] = frame.page
+            if frame.commits:
+                pages.update(uncommitted)
+                uncommitted = {}
     return pages
 
 

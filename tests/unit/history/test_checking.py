@@ -4,7 +4,14 @@ from pathlib import Path
 import apsw
 import pytest
 
-from gui.history.checking import check_file, check_messages, damaged_messages, deleted_underneath, quick_check
+from gui.history.checking import (
+    check_closed,
+    check_file,
+    check_messages,
+    damaged_messages,
+    deleted_underneath,
+    quick_check,
+)
 from gui.history.connection import connect
 from gui.history.migrations import migrate
 from gui.history.stopping import StoppedError
@@ -36,6 +43,36 @@ def test_what_is_no_database_is_a_fault_and_no_error(tmp_path: Path) -> None:
     path = tmp_path / "history.db"
     path.write_bytes(b"This is a shopping list. " * 1_000)
     assert check_file(path)
+
+
+def test_a_damaged_log_is_found_and_neither_it_nor_the_database_is_changed(
+    connection: apsw.Connection, tmp_path: Path
+) -> None:
+    for number in range(4):
+        keep(connection, exchanges((f"Why {number}?", "Because. " * 200)))
+    folder = tmp_path / "left by a crash"
+    folder.mkdir()
+    database, log = folder / "history.db", folder / "history.db-wal"
+    database.write_bytes((tmp_path / "history.db").read_bytes())
+    whole = (tmp_path / "history.db-wal").read_bytes()
+    for at, wrong in ((0, False), (12, True), (40, True), (9_000, True), (len(whole) - 10, False)):
+        content = whole[:at] + bytes([whole[at] ^ (at > 0)]) + whole[at + 1 :]
+        log.write_bytes(content)
+        assert bool(check_closed(database)) == wrong, at
+        assert (log.read_bytes(), sorted(folder.iterdir())) == (content, [database, log])
+    log.write_bytes(whole[: len(whole) - 5_000])
+    assert check_closed(database) == [], "so a crash leaves it"
+    database.unlink()
+    assert check_closed(database)
+
+
+def test_what_a_newer_rill_has_written_is_not_judged(connection: apsw.Connection, tmp_path: Path) -> None:
+    connection.pragma("user_version", 1_000)
+    connection.close(True)
+    with (tmp_path / "history.db").open("r+b") as file:
+        file.seek(2 * 4_096)
+        file.write(bytes(4_096))
+    assert check_closed(tmp_path / "history.db") == []
 
 
 def test_a_check_can_be_stopped(connection: apsw.Connection) -> None:
