@@ -41,7 +41,6 @@ class Keeping(QObject):
             banners=parts.banners,
             recorder=self.recorder,
             transfer=self.transfer,
-            spawn=tasks.spawn,
             export_all=self._exporting.export_all,
             parent=self,
         )
@@ -68,7 +67,7 @@ class Keeping(QObject):
         session.reading_failed.connect(self._on_reading_failed)
         session.damage_found.connect(self._notices.show_damage)
         session.current_changed.connect(self._notices.forget_chat)
-        library.failed.connect(self._notices.show_reading_problem)
+        library.failed.connect(self._notices.show_change_problem)
         self.list.failed.connect(self._on_reading_failed)
         self.backups.damage_found.connect(lambda: self._on_reading_failed(Problem.DAMAGED))
         self._connect_actions()

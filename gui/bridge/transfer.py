@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any, TypeVar
@@ -146,12 +146,10 @@ class Transfer(QObject):
 
     def export_open(self, conversation: Conversation, *, form: Form, target: Path, words: Words) -> None:
         """Write a whole conversation as it is in memory: what cannot be kept can be saved so."""
+        copy = _copied(conversation)
 
         async def run() -> Outcome:
-            try:
-                export_conversation(conversation, form=form, target=target, words=words)
-            except OSError as error:
-                raise os_error(error) from error
+            await self._aside(lambda: export_conversation(copy, form=form, target=target, words=words))
             return Outcome(Work.EXPORT, target=target, exported=1)
 
         self._begin(Work.EXPORT, run(), target=target)
@@ -275,3 +273,17 @@ class Transfer(QObject):
             raise os_error(error) from error
         finally:
             thread.shutdown(wait=False)
+
+
+def _copied(conversation: Conversation) -> Conversation:
+    """As it is now, for another thread: a reply may go on in it."""
+    messages = list(conversation.messages())
+    copy = Conversation.restored(
+        key=conversation.key,
+        title=conversation.title,
+        model=conversation.model,
+        messages=[replace(message) for message in messages],
+        shown=[message.id for message in messages if conversation.is_chosen(message.id)],
+    )
+    copy.title_source, copy.draft, copy.place = conversation.title_source, conversation.draft, conversation.place
+    return copy

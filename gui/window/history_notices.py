@@ -3,32 +3,25 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import apsw
-from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from gui.bridge.history_calls import Spawn
 from gui.bridge.recorder import Recorder
 from gui.bridge.transfer import Outcome, Transfer, Work
 from gui.history.backups import Backup
 from gui.history.opening import Opening
-from gui.history.problems import HistoryError, Problem
+from gui.history.problems import Problem
 from gui.window import history_texts
 from gui.window.banner import BannerBar
 
 OPENING, SALVAGED, INTERRUPTED = "history-opening", "history-salvaged", "history-interrupted"
 WRITING, READING, CHANGING = "history-writing", "history-reading", "history-changing"
-DAMAGE, DELETED = "history-damage", "history-deleted"
+DAMAGE, REWRITTEN = "history-damage", "history-rewritten"
 """The keys of the notices."""
-LOOK_MS = 5_000
-"""How soon after something was written it is looked whether the file is still there."""
-
-_Identity = tuple[int, int] | None
-"""Device and number of a file; None where there is none."""
 
 
 class HistoryNotices(QObject):
-    """Each notice goes by itself when what it tells of is over."""
+    """What tells of a state goes by itself when that is over."""
 
     def __init__(
         self,
@@ -36,7 +29,6 @@ class HistoryNotices(QObject):
         banners: BannerBar,
         recorder: Recorder,
         transfer: Transfer,
-        spawn: Spawn,
         export_all: Callable[[], None],
         parent: QObject | None = None,
     ) -> None:
@@ -45,15 +37,9 @@ class HistoryNotices(QObject):
         self._recorder = recorder
         self._transfer = transfer
         self._history = transfer.history
-        self._spawn = spawn
         self._export_all = export_all
         self._opening: Opening | None = None
-        self._identity: _Identity = None
-        self._there = True
-        self._look = QTimer(self)
-        self._look.setSingleShot(True)
-        self._look.setInterval(LOOK_MS)
-        self._look.timeout.connect(self.look)
+        self._told_of_rewriting = False
         recorder.problem_changed.connect(self._on_problem_changed)
         recorder.written.connect(self._on_written)
         transfer.finished.connect(self._on_transfer_finished)
@@ -61,7 +47,6 @@ class HistoryNotices(QObject):
     def show_opening(self, opening: Opening) -> None:
         """The history is open: tell of what is not as usual."""
         self._opening = opening
-        self._spawn(self._remember_identity(), name="look at the history's file")
         if opening.problem is not None:
             folder = self._history.places.folder
             self._banners.show_message(
@@ -92,15 +77,6 @@ class HistoryNotices(QObject):
         """Another chat is in front."""
         self._banners.remove(READING)
         self._banners.remove(DAMAGE)
-
-    def close(self) -> None:
-        """The history is about to be closed: ask it nothing any more."""
-        self._recorder.written.disconnect(self._on_written)
-        self._look.stop()
-
-    def look(self) -> None:
-        """See whether the file is still there."""
-        self._spawn(self._compare_identity(), name="look whether the history is there")
 
     def _show_salvaged(self, opening: Opening) -> None:
         text, backup, aside = history_texts.salvaged_text(opening), opening.backup, opening.aside
@@ -137,43 +113,16 @@ class HistoryNotices(QObject):
 
     def _on_written(self) -> None:
         self._banners.remove(CHANGING)
-        if not self._look.isActive():
-            self._look.start()
-
-    async def _remember_identity(self) -> None:
-        try:
-            self._identity = await self._history.read(_identity)
-        except HistoryError:
-            self._identity = None  # told by whoever wants to read
-
-    async def _compare_identity(self) -> None:
-        if self._identity is None:
-            return
-        try:
-            now = await self._history.read(_identity)
-        except HistoryError:
-            return
-        there = now == self._identity
-        if there:
-            self._banners.remove(DELETED)
-        elif self._there:  # said once
+        if self._history.rewritten and not self._told_of_rewriting:
+            self._told_of_rewriting = True
+            folder = self._history.places.folder
             self._banners.show_message(
-                history_texts.deleted_text(self._history.places),
+                history_texts.rewritten_text(self._history.places),
                 level="warning",
-                key=DELETED,
-                action=self.tr("Export all chats…"),
-                on_action=self._export_all,
+                key=REWRITTEN,
+                action=self.tr("Open folder"),
+                on_action=lambda: _open(folder),
             )
-        self._there = there
-
-
-def _identity(connection: apsw.Connection) -> _Identity:
-    """Which file lies now where the database was opened."""
-    try:
-        found = Path(connection.filename).stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def _open(folder: Path) -> None:

@@ -106,10 +106,10 @@ def damage_text(count: int) -> str:
     return text.format(count=count)
 
 
-def deleted_text(places: Places) -> str:
+def rewritten_text(places: Places) -> str:
     return _tr(
-        "The history, {file}, was moved or deleted while Rill runs. Put it back, or export all chats now: what is in it"
-        " is lost when Rill is closed."
+        "{file} was moved, deleted or replaced while Rill had it open. Rill has written it anew, and nothing is lost;"
+        " what lay there meanwhile is in the folder “damaged” beside it."
     ).format(file=places.database)
 
 

@@ -16,7 +16,7 @@ from gui.history.backups import back_up, list_backups
 from gui.history.history import History
 from gui.history.places import Places
 from gui.history.problems import HistoryError, Problem
-from tests.fakes.conversations import exchanges, keep
+from tests.fakes.conversations import exchanges, keep, with_everything
 
 
 class Bench:
@@ -100,10 +100,14 @@ async def test_what_was_exported_can_be_imported_into_another_history(bench: Ben
 
 
 async def test_a_chat_that_no_disk_has_can_be_exported(bench: Bench, tmp_path: Path) -> None:
-    conversation = exchanges(("unsaved", "but here"))
-    bench.transfer.export_open(conversation, form=Form.MARKDOWN, target=tmp_path / "one.md", words=Words())
+    conversation = with_everything()
+    bench.transfer.export_open(conversation, form=Form.JSON, target=tmp_path / "one.json", words=Words())
+    conversation.path()[0].text = "changed while it is written"
     await bench.ended()
-    assert "but here" in (tmp_path / "one.md").read_text()
+    exported = json.loads((tmp_path / "one.json").read_text())["conversations"][0]
+    assert exported["messages"][0]["text"] == "Why is the sky blue?"
+    assert len(exported["messages"]) == len(conversation)
+    assert (exported["draft"], exported["place"]) == ("And at night?", {"message": 3, "source": 3})
 
 
 async def test_a_history_that_was_deleted_underneath_can_be_exported(bench: Bench, tmp_path: Path) -> None:

@@ -40,7 +40,6 @@ class Bench:
             banners=self.banners,
             recorder=self.recorder,
             transfer=self.transfer,
-            spawn=self.tasks.spawn,
             export_all=self._count_export,
         )
 
@@ -70,10 +69,6 @@ class Bench:
         async with asyncio.timeout(20):
             await happened.wait()
 
-    async def looked(self) -> None:
-        self.notices.look()
-        await self.until(lambda: len(asyncio.all_tasks()) == 1)
-
 
 @pytest.fixture
 async def bench(qtbot: QtBot, theme: Theme, tmp_path: Path) -> AsyncIterator[Bench]:
@@ -81,7 +76,6 @@ async def bench(qtbot: QtBot, theme: Theme, tmp_path: Path) -> AsyncIterator[Ben
     bench = Bench(qtbot, theme, tmp_path)
     yield bench
     if bench.history.opening is not None:
-        bench.notices.close()
         await bench.recorder.finish()
         await bench.history.close()
 
@@ -179,21 +173,26 @@ async def test_while_the_database_is_locked_a_notice_says_so_and_goes_with_the_l
     await bench.until(lambda: bench.said() == [])
 
 
-async def test_a_file_that_is_deleted_underneath_is_noticed_once_and_all_can_be_exported(
-    bench: Bench, tmp_path: Path
-) -> None:
+async def test_a_history_that_had_to_be_written_anew_is_told_of_once(bench: Bench, tmp_path: Path) -> None:
     await opened(bench)
-    database = Places(tmp_path).database
-    await bench.looked()
+    bench.recorder.note(exchanges(("a", "b")), 1, 2)
+    await bench.until(lambda: bench.recorder.unwritten() == [])
+    Places(tmp_path).database.unlink()
+    conversation = exchanges(("c", "d"))
+    bench.recorder.note(conversation, 1, 2)
+    await bench.until(lambda: bench.said() != [])
+    [text] = bench.said()
+    assert f"{tmp_path / 'history.db'} was moved, deleted or replaced" in text
+    bench.banners.remove("history-rewritten")
+    bench.recorder.note(conversation, 1)
+    await bench.until(lambda: len(asyncio.all_tasks()) == 1)
     assert bench.said() == []
-    database.rename(tmp_path / "elsewhere.db")
-    await bench.looked()
-    assert "was moved or deleted while Rill runs" in bench.said()[0]
+
+
+async def test_all_chats_are_offered_for_export_where_the_history_is_damaged(bench: Bench) -> None:
+    bench.recorder.problem_changed.emit(Problem.DAMAGED)
     assert bench.press() == "Export all chats…"
     assert bench.exports == 1
-    (tmp_path / "elsewhere.db").rename(database)
-    await bench.looked()
-    assert bench.said() == []
 
 
 @pytest.mark.parametrize("problem", list(Problem))
