@@ -93,8 +93,9 @@ def history(*, conversations: int, messages: int) -> Path:
     path = Path(tempfile.gettempdir()) / f"rill-bench-{digest}-{conversations}x{messages}.db"
     if not path.exists():
         print(f"Making {conversations:,} conversations of {messages} messages, once …", file=sys.stderr)
+        for earlier in path.parent.glob(f"rill-bench-*-{conversations}x{messages}.*"):
+            earlier.unlink()  # of another form, or given up
         making = path.with_suffix(".making")
-        making.unlink(missing_ok=True)
         _make(making, conversations, messages)
         making.rename(path)
     return path
