@@ -56,7 +56,7 @@ class Keeping(QObject):
         self.list.updated.connect(self._mark_current)
 
         self.recorder.written.connect(self._on_written)
-        self.recorder.problem_changed.connect(self._on_written)
+        self.recorder.waiting_changed.connect(self._on_written)
         library.changed.connect(self.list.refresh)
         library.renamed.connect(session.rename)
         library.deleted.connect(lambda key, _title: session.close_chat(key))

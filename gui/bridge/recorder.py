@@ -55,6 +55,8 @@ class Recorder(QObject):
     """Why what happens is not kept just now (`gui.history.problems.Problem`); None when it is."""
     written = Signal()
     """The database has something new."""
+    waiting_changed = Signal()
+    """Something else could not be written, and waits."""
 
     def __init__(self, *, history: History, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -166,6 +168,7 @@ class Recorder(QObject):
                     await self._write_notes()
             except HistoryError as error:
                 self._tell(error.problem)
+                self.waiting_changed.emit()
                 self._again.start()
                 return
             self._tell(None)

@@ -1,14 +1,17 @@
 """What the next start finds, and what is done to chats in the window."""
 
+import asyncio
 import shutil
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListView, QMessageBox
+from PySide6.QtWidgets import QLineEdit, QListView, QMessageBox
 
 from gui.chat.message import State
+from gui.history.archive.forms import Form, Words
 from gui.history.connection import connect
+from gui.history.lock import WriterLock
 from gui.history.places import Places
 from tests.fakes.chatbot_ui import ChatbotUI, streamed
 from tests.fakes.counterparty import running
@@ -116,3 +119,99 @@ async def test_quitting_asks_where_something_could_not_be_saved(open_rill: OpenR
             await rill.in_front()
             await rill.until(lambda: rill.program.keeping.recorder.problem is None, what="the saving")
             assert rill.window.isVisible()
+
+
+async def test_beside_another_rill_one_reads_and_chats_and_is_told_that_nothing_is_kept(
+    open_rill: OpenRill, tmp_path: Path
+) -> None:
+    with running(ChatbotUI(reply=streamed("Because."))) as server:
+        settings = talking_to(server.address)
+        async with open_rill(settings) as rill:
+            await rill.ask("First")
+        other = WriterLock(Places(tmp_path / "profile" / "data").lock)
+        assert other.acquire()
+        async with open_rill(settings) as rill:
+            await rill.until(lambda: rill.says("Another Rill has the history open"), what="the notice")
+            await rill.until(lambda: shown(rill) == ["First", "Because."], what="the chat")
+            rill.key(Qt.Key.Key_N, CTRL)
+            await rill.ask("Second")
+            await rill.until(lambda: chats(rill) == ["Today", "Second", "First"], what="the list")
+            transfer = rill.program.keeping.transfer
+            target = tmp_path / "kept.md"
+            transfer.export_open(rill.chat.conversation, form=Form.MARKDOWN, target=target, words=Words())
+            await rill.until(lambda: transfer.work is None, what="the export")
+            assert "Because." in target.read_text(encoding="utf-8")
+            rill.window.close()
+            await rill.until(lambda: rill.says("could not be saved"), what="the question")
+            rill.press("&Quit anyway")
+        other.release()
+        async with open_rill(settings) as rill:
+            await rill.until(lambda: chats(rill) == ["Today", "First"], what="the list")
+
+
+async def test_a_history_of_a_newer_rill_is_left_alone(open_rill: OpenRill, tmp_path: Path) -> None:
+    with running(ChatbotUI(reply=streamed("Because."))) as server:
+        settings = talking_to(server.address)
+        async with open_rill(settings) as rill:
+            await rill.ask("First")
+        database = Places(tmp_path / "profile" / "data").database
+        connection = connect(database)
+        connection.pragma("user_version", 99)
+        connection.close(True)
+        before = database.read_bytes()
+        async with open_rill(settings) as rill:
+            await rill.until(lambda: rill.says("A newer Rill has written"), what="the notice")
+            await rill.ask("Second")
+            await rill.until(lambda: chats(rill) == ["Today", "Second"], what="a list of this session")
+        assert database.read_bytes() == before
+
+
+async def test_a_damaged_history_is_repaired_and_the_file_is_kept(open_rill: OpenRill, tmp_path: Path) -> None:
+    with running(ChatbotUI(reply=streamed("Because."))) as server:
+        settings = talking_to(server.address)
+        async with open_rill(settings) as rill:
+            await rill.ask("First")
+        places = Places(tmp_path / "profile" / "data")
+        places.database.write_bytes(b"Something else" + places.database.read_bytes()[14:])
+        damaged = places.database.read_bytes()
+        async with open_rill(settings) as rill:
+            await rill.until(lambda: rill.says("The history was damaged. 1 chat"), what="the notice")
+            await rill.until(lambda: chats(rill) == ["Today", "First"], what="the list")
+            click(rill, "First")
+            await rill.until(lambda: shown(rill) == ["First", "Because."], what="the chat")
+        assert damaged in [path.read_bytes() for path in places.damaged.rglob("*.db")]
+
+
+async def test_a_hit_is_opened_in_its_place(open_rill: OpenRill) -> None:
+    with running(ChatbotUI(reply=streamed("Early April has the blossoms."))) as server:
+        async with open_rill(talking_to(server.address)) as rill:
+            await rill.ask("Kyoto")
+            await settled(rill)
+            rill.key(Qt.Key.Key_N, CTRL)
+            await rill.ask("Something else")
+            rill.key(Qt.Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)
+            (field,) = rill.named(QLineEdit, "Search everything")
+            assert field.hasFocus()
+            QTest.keyClicks(field, "kyoto")
+            await rill.until(lambda: rill.says("2 hits"), what="the title and the question")
+            rill.key(Qt.Key.Key_Down, on=field)
+            rill.key(Qt.Key.Key_Down, on=field)
+            rill.key(Qt.Key.Key_Return, on=field)
+            await rill.until(lambda: shown(rill)[:1] == ["Kyoto"], what="the chat")
+            selected = rill.transcript.selection
+            await rill.until(lambda: not selected.empty, what="the hit")
+
+
+async def test_the_palette_goes_to_a_chat_by_its_name(open_rill: OpenRill) -> None:
+    with running(ChatbotUI(reply=streamed("Because."))) as server:
+        async with open_rill(talking_to(server.address)) as rill:
+            await rill.ask("Kyoto")
+            rill.key(Qt.Key.Key_N, CTRL)
+            await rill.ask("Something else")
+            await settled(rill)
+            rill.key(Qt.Key.Key_K, CTRL)
+            (field,) = rill.named(QLineEdit, "Go to a chat, run a command, choose a model")
+            QTest.keyClicks(field, "#kyo")
+            await asyncio.sleep(0.3)
+            rill.key(Qt.Key.Key_Return, on=field)
+            await rill.until(lambda: shown(rill)[:1] == ["Kyoto"], what="the chat")
