@@ -81,7 +81,7 @@ class HistoryNotices(QObject):
     def _show_salvaged(self, opening: Opening) -> None:
         text, backup, aside = history_texts.salvaged_text(opening), opening.backup, opening.aside
         if backup is not None:
-            add = self.tr("Add from the backup")
+            add = self.tr("Add the rest")
             self._banners.show_message(
                 text, level="warning", key=SALVAGED, action=add, on_action=lambda: self._restore(backup)
             )

@@ -142,7 +142,7 @@ async def test_what_was_saved_of_a_damaged_history_is_counted_and_the_backup_add
     [text] = bench.said()
     assert text.startswith("The history was damaged. 0 chats with 0 messages could be saved. The backup of ")
     assert " has 3 chats. The damaged file is kept in the folder “damaged” beside it." in text
-    assert bench.press() == "Add from the backup"
+    assert bench.press() == "Add the rest"
     await bench.until(lambda: bench.transfer.work is None)
     assert bench.said() == []
     assert await bench.history.read(lambda c: c.execute("SELECT count(*) FROM conversation").get) == 3
