@@ -74,7 +74,8 @@ def test_new_chat_begins_an_empty_one_and_keeps_the_other(desktop: Desktop, prof
         window.wait_for_focus()
         reply = window.ask("second")
         assert reply.name == "GPT-4, reply 2 of 2"
-        assert [chat.name for chat in window.reader.items("list", "Chats")] == ["Today, heading", "second, conversation", "first, conversation"]
+        listed = ["Today, heading", "second, conversation", "first, conversation"]
+        wait_until(lambda: [chat.name for chat in window.reader.items("list", "Chats")] == listed, what="the chats")
     assert [turn["content"] for turn in server.received[1].json["messages"]] == ["second"]
 
 

@@ -13,8 +13,9 @@ def id_of(row: Row) -> str:
 
 def played(old: list[Row], new: list[Row]) -> tuple[list[Row], int]:
     """What a view has that is only told the steps, and how many they were."""
-    rows, count = list(old), 0
-    for count, step in enumerate(steps_between(old, new, id_of=id_of), 1):
+    rows = list(old)
+    steps = list(steps_between(old, new, id_of=id_of))
+    for step in steps:
         if isinstance(step, Removed):
             del rows[step.first : step.last + 1]
         elif isinstance(step, Moved):
@@ -23,7 +24,7 @@ def played(old: list[Row], new: list[Row]) -> tuple[list[Row], int]:
             rows[step.first : step.first] = step.rows
         else:
             rows[step.first : step.first + len(step.rows)] = step.rows
-    return rows, count
+    return rows, len(steps)
 
 
 def numbered(count: int) -> list[Row]:
