@@ -64,6 +64,7 @@ class Keeping(QObject):
         library.duplicated.connect(session.show_chat)
         self.transfer.history_changed.connect(self._on_history_changed)
         self.transfer.about_to_delete.connect(session.close_all)
+        self.transfer.about_to_delete.connect(self.recorder.forget_all)
         session.reading_failed.connect(self._on_reading_failed)
         session.damage_found.connect(self._notices.show_damage)
         session.current_changed.connect(self._notices.forget_chat)
@@ -130,7 +131,7 @@ class Keeping(QObject):
         self._parts.sidebar.rename_shown()
 
     def _on_history_changed(self, keys: list[str]) -> None:
-        self.list.refresh()
+        self.list.reload()
         if self._session is not None:
             self._session.read_again(keys)
 

@@ -71,7 +71,7 @@ class ChatSession(QObject):
 
     def new_chat(self) -> None:
         """Bring the empty chat to the front, with the draft it may have, or a new one with the model chosen last."""
-        if len(self._newest.conversation):
+        if self._recorder.has_begun(self._newest.conversation):
             self._newest = self._add(Conversation(model=self._chosen))
         self._show(self._newest)
 
@@ -104,7 +104,7 @@ class ChatSession(QObject):
     def close_all(self) -> None:
         """All conversations were deleted."""
         for key in list(self._chats):
-            if key != self._newest.conversation.key or len(self._newest.conversation):
+            if key != self._newest.conversation.key or self._recorder.has_begun(self._newest.conversation):
                 self.close_chat(key)
 
     def read_again(self, keys: Sequence[str]) -> None:
@@ -141,13 +141,13 @@ class ChatSession(QObject):
     def choose_model(self, ref: ModelRef) -> None:
         """Let the chat in front be answered by this model from its next request on, and those that begin later."""
         self._chosen = self._current.conversation.model = ref
-        if not len(self._newest.conversation):
+        if not self._recorder.has_begun(self._newest.conversation):
             self._newest.conversation.model = ref
         self.note(self._current.conversation)
 
     def note(self, conversation: Conversation) -> None:
         """What belongs to a conversation itself has changed: its draft, its model, the place where it is read."""
-        if len(conversation):
+        if self._recorder.has_begun(conversation):
             self._recorder.note(conversation)
         else:
             self._recorder.remember(name=NEW_CHAT_DRAFT, value=conversation.draft)
@@ -244,7 +244,10 @@ class ChatSession(QObject):
 
     def _let_go(self, chat: ChatController) -> None:
         del self._chats[chat.conversation.key]
-        chat.deleteLater()
+        if chat.active:  # a reply takes a moment to stop
+            chat.active_changed.connect(chat.deleteLater)
+        else:
+            chat.deleteLater()
 
     def _on_reply_ended(self, chat: ChatController, reply_id: int) -> None:
         if reply_id in chat.conversation:

@@ -107,6 +107,10 @@ class Recorder(QObject):
         """The conversation was read from this row."""
         self._rows[conversation.key] = row
 
+    def has_begun(self, conversation: Conversation) -> bool:
+        """Whether there is something in it, or has been: it is one of the user's, not a blank one."""
+        return bool(len(conversation)) or conversation.key in self._rows
+
     # -- what is told
 
     def note(
@@ -139,6 +143,12 @@ class Recorder(QObject):
         stream = self._streams.pop(id(run), None)
         if stream is not None:
             self.note(stream.conversation, run.message.id, moves=True)
+
+    def forget_all(self) -> None:
+        """All conversations are deleted: nothing of them is to be written any more."""
+        self._changes.clear()
+        self._streams.clear()
+        self._rows.clear()
 
     def try_again(self) -> None:
         """Write what could not be written."""

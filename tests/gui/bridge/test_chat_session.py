@@ -270,3 +270,20 @@ async def test_a_chat_from_elsewhere_is_answered_by_the_model_chosen_last(opened
     chat.send("And?")
     await ended(chat)
     assert opened.shown[-1] == "Hello"
+
+
+async def test_a_chat_whose_messages_were_all_deleted_is_no_new_chat(opened: Session) -> None:
+    await opened.begin()
+    chat = opened.session.current
+    chat.send("One?")
+    await ended(chat)
+    await opened.until(lambda: not opened.recorder.has_changes(chat.conversation))
+    chat.delete(chat.conversation.path()[0].id)
+    opened.session.new_chat()
+    assert opened.session.current is not chat
+    chat.conversation.draft = "of the emptied one"
+    opened.session.note(chat.conversation)
+    await opened.end()
+    await opened.begin()
+    await opened.session.restore()
+    assert opened.session.current.conversation.draft == ""

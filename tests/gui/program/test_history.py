@@ -215,3 +215,20 @@ async def test_the_palette_goes_to_a_chat_by_its_name(open_rill: OpenRill) -> No
             await asyncio.sleep(0.3)
             rill.key(Qt.Key.Key_Return, on=field)
             await rill.until(lambda: shown(rill)[:1] == ["Kyoto"], what="the chat")
+
+
+async def test_what_was_deleted_altogether_does_not_come_back_with_a_reply_on_its_way(open_rill: OpenRill) -> None:
+    with running(ChatbotUI(reply=streamed("So far", stays_open=True))) as server:
+        settings = talking_to(server.address)
+        async with open_rill(settings) as rill:
+            rill.send("Go on")
+            await rill.until(lambda: rill.chat.conversation.path()[-1:] and rill.reply.text, what="text")
+            transfer = rill.program.keeping.transfer
+            transfer.delete_all(copies=True)
+            await rill.until(lambda: transfer.work is None, what="the deletion")
+            assert shown(rill) == []
+            await asyncio.sleep(0.5)
+            await rill.until(lambda: chats(rill) == [], what="an empty list")
+        async with open_rill(settings) as rill:
+            await asyncio.sleep(0.5)
+            assert chats(rill) == []
