@@ -55,6 +55,7 @@ class _Search:
     query: Query
     given_up: bool = False
     """Nobody waits for it: the thread that searches asks."""
+    answered: bool = False
     further: Further | None = None
     loading: bool = False
 
@@ -104,6 +105,12 @@ class SearchModel(QAbstractListModel):
     def problem(self) -> Problem | None:
         """Why it failed."""
         return self._problem
+
+    @property
+    def answered(self) -> bool:
+        """Whether the hits are those of what was looked for last."""
+        running = self._search
+        return self._wanted is None and running is not None and running.answered and not running.given_up
 
     @property
     def complete(self) -> bool:
@@ -162,6 +169,7 @@ class SearchModel(QAbstractListModel):
         if running.given_up:
             return
         self._slow.stop()
+        running.answered = True
         if found is None:
             self._show(SearchState.FAILED, [], partial=False)
             return

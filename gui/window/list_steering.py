@@ -24,11 +24,14 @@ Step = Callable[[int, int], int | None]
 
 class ListSteering(QObject):
     """The keyboard's focus stays in the field; the list's current row is the mark, and a screen reader is told where
-    it goes. The mark follows the mouse, too. Enter and a click choose.
+    it goes. The mark follows the mouse, too. Enter and a click choose. While the list is hidden all keys are the
+    field's, but for Esc.
     """
 
     chosen = Signal(QModelIndex)
     """The marked row, by Enter, or the one that was clicked."""
+    confirmed = Signal()
+    """Enter was pressed while nothing is marked."""
     escaped = Signal()
     """Esc was pressed. Without `takes_escape` the field gets that key itself."""
 
@@ -79,13 +82,17 @@ class ListSteering(QObject):
     def _press(self, event: QKeyEvent) -> bool:
         """Whether the key was for the list."""
         key = event.key()  # any number: Qt has no name for the keys of most scripts
-        if key in self._steps:
+        if key == Qt.Key.Key_Escape and self._takes_escape:
+            self.escaped.emit()
+        elif not self._view.isVisible():
+            return False
+        elif key in self._steps:
             self.mark(self._step(self._view.currentIndex().row(), self._steps[Qt.Key(key)]))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self._view.currentIndex().isValid():
                 self.chosen.emit(self._view.currentIndex())
-        elif key == Qt.Key.Key_Escape and self._takes_escape:
-            self.escaped.emit()
+            else:
+                self.confirmed.emit()
         else:
             return False
         return True

@@ -34,6 +34,7 @@ class SearchFilters(QWidget):
         self._folder = FilterButton(name=self.tr("Folder"), none=self.tr("Any folder"), theme=theme, parent=self)
         self._clear = IconButton(theme=theme, icon="close", name=self.tr("Clear the filters"), size=14, parent=self)
         self._clear.hide()
+        self.setFocusProxy(self._time)  # which is always there
         self._clear.clicked.connect(self.clear)
         days = (self.tr("Today"), self.tr("Past 7 days"), self.tr("Past 30 days"), self.tr("Past year"))
         self._time.set_choices(list(zip(_DAYS, days, strict=True)))

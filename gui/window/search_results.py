@@ -16,7 +16,7 @@ _SETTLED_MS = 600
 
 class SearchResults(QWidget):
     """The arrows move through the hits while the keyboard's focus stays in the field above; Enter or a click opens
-    one. What the field does with Esc is its own matter."""
+    one, Enter the first where none is marked. What the field does with Esc is its own matter."""
 
     hit_chosen = Signal(object)
     """A `gui.history.search.search.Hit`."""
@@ -30,6 +30,7 @@ class SearchResults(QWidget):
         self._words = QLabel(self)
         self._again = QPushButton(self.tr("Try again"), self)
         self._count = QLabel(self)
+        self.setFocusProxy(self._filters)
         self._lay_out(theme)
         self._steering = ListSteering(
             field=field, view=self._list, step=self._step, takes_escape=False, takes_ends=False
@@ -39,6 +40,7 @@ class SearchResults(QWidget):
         self._settled.setInterval(_SETTLED_MS)
         self._settled.timeout.connect(self._tell)
         self._steering.chosen.connect(self._on_chosen)
+        self._steering.confirmed.connect(self._on_confirmed)
         self._filters.changed.connect(self._search)
         self._again.clicked.connect(model.again)
         model.changed.connect(self._on_changed)
@@ -98,6 +100,11 @@ class SearchResults(QWidget):
 
     def _on_chosen(self, index: QModelIndex) -> None:
         self.hit_chosen.emit(index.data(HIT_ROLE))
+
+    def _on_confirmed(self) -> None:
+        """Enter opens the first hit, but none of an earlier search."""
+        if self._model.answered and self._model.rowCount():
+            self._on_chosen(self._model.index(0, 0))
 
     def _on_changed(self) -> None:
         has_hits = self._model.rowCount() > 0

@@ -229,3 +229,17 @@ def test_a_date_is_the_time_today_and_has_its_year_where_that_is_another() -> No
     assert ":" in date_text(time.time())
     assert str(time.localtime().tm_year) not in date_text(time.time())
     assert "2001" in date_text(1_000_000_000)
+
+
+async def test_hits_count_as_answered_only_for_what_was_looked_for_last(bench: Bench) -> None:
+    bench.keep("kyoto", "osaka")
+    await bench.search("kyoto")
+    seen = [bench.model.answered]
+    bench.gate.clear()
+    bench.model.search(Query("osaka"))
+    seen.append(bench.model.answered)
+    await bench.until(SearchState.SEARCHING)
+    seen.append(bench.model.answered)
+    bench.gate.set()
+    await bench.until(SearchState.FOUND)
+    assert [*seen, bench.model.answered] == [True, False, False, True]
