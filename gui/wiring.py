@@ -303,6 +303,9 @@ class Program(QObject):
             (self.tr("Send the message"), SEPARATOR.join(send)),
             (self.tr("Begin a new line"), SEPARATOR.join(new_line)),
             (self.tr("Bring back the last prompt"), "Up"),
+            (self.tr("The first nine chats of the list"), "Ctrl+1 … Ctrl+9"),
+            (self.tr("On a message: edit it, delete it"), SEPARATOR.join(["F2", "Del"])),
+            (self.tr("On a message: earlier version, later version"), SEPARATOR.join(["Alt+Left", "Alt+Right"])),
             (self.tr("In the search: next hit, previous hit"), SEPARATOR.join(["Enter", "Shift+Enter"])),
             (self.tr("Larger or smaller text"), self.tr("Ctrl+Wheel")),
         )

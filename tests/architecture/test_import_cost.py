@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-_SLOW = ["aiohttp", "keyring", "markdown_it", "pygments", "tomlkit"]
+_SLOW = ["aiohttp", "apsw", "keyring", "markdown_it", "pygments", "tomlkit"]
 _QT = ["PySide6", "shiboken6", "qasync"]
 _LATER = [
     *_SLOW,
@@ -16,14 +16,19 @@ _LATER = [
     "asyncio",
     "datetime",
     "gui.ask",
+    "gui.bridge.search_model",
     "gui.bridge.tasks",
     "gui.chat.message",
+    "gui.history.history",
     "gui.markdown.blocks",
     "gui.preferences.window",
     "gui.transcript.view",
     "gui.window.chat_row_delegate",
+    "gui.window.conversation_list",
     "gui.window.model_picker_popup",
     "gui.window.model_row_delegate",
+    "gui.window.palette",
+    "gui.window.search_results",
     "gui.window.shortcuts_dialog",
     "hashlib",
     "provider.errors",
