@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import apsw
 
 from gui.history.coding import checksum
-from gui.history.connection import connect, connect_unlocked
+from gui.history.connection import connect_unlocked
 from gui.history.messages import NUMBERS
 from gui.history.migrations import NEWEST, form_of
 from gui.history.pages import is_log_damaged, log_of
@@ -72,23 +72,6 @@ def quick_check(connection: apsw.Connection, *, stop: Stop = never, indexes: boo
         except (apsw.CorruptError, apsw.NotADBError, apsw.SQLError, UnicodeDecodeError) as error:  # SQL: of the schema
             return [str(error)]
     return found
-
-
-def check_file(path: Path, *, stop: Stop = never) -> list[str]:
-    """`quick_check` through a connection of its own, beside those that are at work.
-
-    Raises:
-        StoppedError: as `stop` wished.
-        apsw.Error: the file cannot be opened for another reason than damage.
-    """
-    try:
-        connection = connect(path, read_only=True)
-    except (apsw.CorruptError, apsw.NotADBError) as error:
-        return [str(error)]
-    try:
-        return quick_check(connection, stop=stop)
-    finally:
-        connection.close(True)
 
 
 def check_closed(path: Path) -> list[str]:

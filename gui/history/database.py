@@ -86,14 +86,6 @@ class Database:
 
         return await self._run(self._writing, work)
 
-    async def on_writer(self, work: Callable[[], T]) -> T:
-        """Run something on the writing thread, between transactions, that is no statement.
-
-        Raises:
-            HistoryError: as `write`; an OSError counts as `Problem.OTHER` or the kind it stands for.
-        """
-        return await self._run(self._writing, work)
-
     async def close(self) -> None:
         """Let what was asked for end, then close."""
         await self._run(self._reading, self._close_reader)
