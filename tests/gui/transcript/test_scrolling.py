@@ -1,5 +1,6 @@
 """What holds still, what follows, and how much is alive."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -41,6 +42,15 @@ def wheel(view: TranscriptView, notches: int) -> None:
         False,
     )
     QApplication.sendEvent(view.viewport(), event)
+
+
+def stand_still(chat: Chat, view: TranscriptView) -> None:
+    """Wait until the wheel has run out."""
+    since, before = time.monotonic(), tops(view)
+    while time.monotonic() - since < 0.2:
+        chat.next_turn()
+        if tops(view) != before:
+            since, before = time.monotonic(), tops(view)
 
 
 def at_end(view: TranscriptView) -> bool:
@@ -173,6 +183,7 @@ def test_another_version_stands_where_the_old_one_stood(chat: Chat) -> None:
     chat.reply("The first version\n\n" + LONG)
     view = chat.open()
     wheel(view, 8)
+    stand_still(chat, view)
     top = view.live_bubbles()[41].y()
     second = chat.conversation.add_reply(
         parent=prompt.id, model=ModelRef("p", "m"), model_label="m", provider_label="p"
