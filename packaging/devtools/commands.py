@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from devtools import benchmarks, checks, cleaning, lock, packages, running, suite
+from devtools import benchmarks, checks, cleaning, lock, packages, running, suite, torture
 from devtools.console import ProblemError, complain
 
 
@@ -35,6 +35,11 @@ COMMANDS = {
     ),
     "check": Command(_plain(checks.check), "check", "format, lint, types and import contracts"),
     "bench": Command(benchmarks.bench, "bench [NAME] [--json]", "run a benchmark of tests/benchmarks"),
+    "torture": Command(
+        torture.torture,
+        "torture [--kills N] [--only SCENARIO]",
+        "kill, fill, lock and damage the history, and print what was lost",
+    ),
     "shot": Command(running.shot, "shot [SCENE…] [--out DIR]", "take screenshots of named scenes"),
     "package": Command(_plain(packages.package), "package", "build the program and its Debian package into dist/"),
     "lock": Command(lock.lock, "lock", "choose the newest versions that fit, into packaging/requirements.lock"),
