@@ -110,6 +110,10 @@ class Arranger:
         """Whether there is nothing to scroll to."""
         return self.at_end and self.at_start
 
+    def reads_inside(self, row: int) -> bool:
+        """Whether it is this row that is read, further down than its beginning."""
+        return row == self.anchor.row and self.anchor.offset < 0 and not self.following
+
     def estimate_again(self, heights: list[int]) -> None:
         """New estimates for all rows, at another width or text size; what holds still stays."""
         self.heights.reset(heights)

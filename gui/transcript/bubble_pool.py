@@ -13,6 +13,8 @@ from gui.transcript.bubbles.reply_bubble import ReplyBubble
 from gui.transcript.message_source import MessageSource
 from gui.transcript.wishes import Wishes
 
+PATIENT_SECONDS = 0.2
+"""Another version, scrolled into the midst of it, is taken in with one look."""
 SPARE = 96
 SPARE_CHARACTERS = 400_000
 """What the spare bubbles may hold together: a few very long replies take as much memory as hundreds of short ones."""
@@ -39,11 +41,14 @@ class BubblePool:
     def __len__(self) -> int:
         return len(self._spare)
 
-    def take(self, row: int) -> Bubble:
-        """A bubble that shows this row's message, not yet placed."""
+    def take(self, row: int, *, read_inside: bool = False) -> Bubble:
+        """A bubble that shows this row's message, not yet placed. With `read_inside` more of it is laid out at once: it
+        would be too short for the place in it that is to be seen."""
         message = self._source.message(row)
         bubble = self._bubble(message)
+        bubble.fill_seconds = PATIENT_SECONDS if read_inside else FILL_SECONDS
         bubble.show_message(message, versions=self._source.versions(row), now=self._clock())
+        bubble.fill_seconds = FILL_SECONDS
         return bubble
 
     def give(self, bubble: Bubble) -> None:

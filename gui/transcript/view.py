@@ -256,7 +256,7 @@ class TranscriptView(MessageList):
         self._arranger.estimate_again(self._estimates(0, self._source.count() - 1))
 
     def _take(self, row: int) -> Bubble:
-        bubble = self._pool.take(row)
+        bubble = self._pool.take(row, read_inside=self._arranger.reads_inside(row))
         self._selecting.show_in(row, bubble)
         return bubble
 
