@@ -31,7 +31,7 @@ class Keeping(QObject):
         self.history = History(Places(paths.data))
         self.recorder = Recorder(history=self.history, tasks=tasks, parent=self)
         self.list = ConversationListModel(read=self.history.read, spawn=tasks.spawn, parent=self)
-        self.transfer = Transfer(history=self.history, spawn=tasks.spawn, parent=self)
+        self.transfer = Transfer(history=self.history, spawn=tasks.spawn, flush=self.recorder.flush, parent=self)
         self.backups = BackupKeeper(history=self.history, spawn=tasks.spawn, parent=self)
         self.library = Library(write=self.history.write, spawn=tasks.spawn, parent=self)
         self._exporting = Exporting(
@@ -63,6 +63,7 @@ class Keeping(QObject):
         library.restored.connect(session.show_chat)
         library.duplicated.connect(session.show_chat)
         self.transfer.history_changed.connect(self._on_history_changed)
+        self.transfer.about_to_add.connect(session.leave_room)
         self.transfer.about_to_delete.connect(session.close_all)
         self.transfer.about_to_delete.connect(self.recorder.forget_all)
         session.reading_failed.connect(self._on_reading_failed)

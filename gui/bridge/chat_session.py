@@ -19,6 +19,9 @@ from gui.history.reading import Opened, read_conversation, read_end
 CHATS_KEPT_OPEN = 8
 """Besides those that something happens in, so that going back to one is instant."""
 
+ROOM = 300_000
+"""Numbers of messages: more than an archive may have of one conversation."""
+
 
 class ChatSession(QObject):
     """Opens new chats and goes back to earlier ones; their replies stream on while another is in front."""
@@ -106,6 +109,11 @@ class ChatSession(QObject):
         for key in list(self._chats):
             if key != self._newest.conversation.key or self._recorder.has_begun(self._newest.conversation):
                 self.close_chat(key)
+
+    def leave_room(self) -> None:
+        """Messages from elsewhere are about to be added in the history to conversations that may be open here."""
+        for chat in self.chats():
+            chat.conversation.leave_room(ROOM)
 
     def read_again(self, keys: Sequence[str]) -> None:
         """The history has more of these conversations than it had: those that are open and still show the new state."""

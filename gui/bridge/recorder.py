@@ -154,8 +154,12 @@ class Recorder(QObject):
         """Write what could not be written."""
         self._tasks.spawn(self._write(), name="keep what could not be kept")
 
+    async def flush(self) -> None:
+        """Write what there is, as far as it can be."""
+        await self._write()
+
     async def finish(self) -> None:
-        """Write what there is, for the last time."""
+        """The same, for the last time."""
         self._flush.stop()
         self._again.stop()
         await self._write()

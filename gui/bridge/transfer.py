@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -65,6 +65,10 @@ class Failed:
     target: Path | None = None
 
 
+async def _nothing() -> None:
+    """There is nothing to write."""
+
+
 class Transfer(QObject):
     """The work is done on a thread of its own, or the history's where it writes, so that neither the window nor whoever
     opens a chat waits for it. That thread notes how far it is, and the window looks now and then."""
@@ -83,13 +87,24 @@ class Transfer(QObject):
     """In whatever way, after that was told."""
     about_to_delete = Signal()
     """All conversations are about to go: let go of them."""
+    about_to_add = Signal()
+    """Messages are about to come to conversations that may be open: let none of theirs have the same number."""
     history_changed = Signal(list)
     """What is listed is different; the keys of conversations that are to be read again where they are open."""
 
-    def __init__(self, *, history: History, spawn: Spawn, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        history: History,
+        spawn: Spawn,
+        flush: Callable[[], Awaitable[None]] = _nothing,
+        parent: QObject | None = None,
+    ) -> None:
+        """`flush` writes what is not on the disk yet of the conversations that are open."""
         super().__init__(parent)
         self._history = history
         self._spawn = spawn
+        self._flush = flush
         self._work: Work | None = None
         self._stop = threading.Event()
         self._done = self._shown = (0, 0)
@@ -158,6 +173,7 @@ class Transfer(QObject):
         """Add what a file has and the history lacks, all or nothing, after a backup."""
 
         async def run() -> Outcome:
+            await self._get_ready_to_add()
             await self._back_up_before("import")
             if self._stop.is_set():
                 raise ArchiveCancelledError
@@ -184,6 +200,7 @@ class Transfer(QObject):
         """Add what a backup has and the history lacks."""
 
         async def run() -> Outcome:
+            await self._get_ready_to_add()
             added = await self._history.write(restore_missing, backup)
             self.history_changed.emit(added.changed)
             return Outcome(Work.RESTORE, added=added, backup=backup)
@@ -240,6 +257,10 @@ class Transfer(QObject):
         """The one that is in use, which may be one for this session only."""
         opening = self._history.opening
         return self._history.places.database if opening is None else opening.database
+
+    async def _get_ready_to_add(self) -> None:
+        self.about_to_add.emit()
+        await self._flush()
 
     async def _back_up_before(self, reason: Reason) -> None:
         if self._database() == self._history.places.database:

@@ -128,6 +128,10 @@ class Conversation:
                 self._chosen[parent] = child
                 self._follow(parent)
 
+    def leave_room(self, numbers: int) -> None:
+        """Give the next message an id so much higher: others may come to the same conversation meanwhile."""
+        self._ids = count(next(self._ids) + numbers)
+
     @property
     def whole(self) -> bool:
         """Whether it is all there, as opposed to its end only."""

@@ -13,6 +13,7 @@ from gui.history.archive.forms import Form, Words
 from gui.history.connection import connect
 from gui.history.lock import WriterLock
 from gui.history.places import Places
+from gui.history.reading import read_conversation
 from tests.fakes.chatbot_ui import ChatbotUI, streamed
 from tests.fakes.counterparty import running
 from tests.gui.program.rill import OpenRill, Rill, talking_to
@@ -232,3 +233,32 @@ async def test_what_was_deleted_altogether_does_not_come_back_with_a_reply_on_it
         async with open_rill(settings) as rill:
             await asyncio.sleep(0.5)
             assert chats(rill) == []
+
+
+async def test_what_is_imported_into_a_chat_that_goes_on_is_not_written_over(
+    open_rill: OpenRill, tmp_path: Path
+) -> None:
+    with running(ChatbotUI(reply=streamed("Because."))) as server:
+        async with open_rill(talking_to(server.address)) as rill:
+            await rill.ask("First")
+            await rill.ask("Only in the archive")
+            await settled(rill)
+            transfer = rill.program.keeping.transfer
+            target = tmp_path / "all.json"
+            transfer.export(keys=None, form=Form.JSON, target=target, words=Words())
+            await rill.until(lambda: transfer.work is None, what="the export")
+            rill.chat.delete(rill.chat.conversation.path()[2].id)
+            await settled(rill)
+            server.replies.append(streamed("So far", stays_open=True))
+            rill.send("Goes on meanwhile")
+            await rill.until(lambda: rill.reply.text == "So far", what="text")
+            transfer.import_file(target)
+            await rill.until(lambda: transfer.work is None, what="the import")
+            rill.chat.stop()
+            await rill.ended()
+            await rill.ask("And after that")
+            await settled(rill)
+            history, key = rill.program.keeping.history, rill.chat.conversation.key
+            kept = (await history.read(read_conversation, key)).conversation
+            texts = {message.text for message in kept.messages()}
+            assert {"First", "Only in the archive", "Goes on meanwhile", "So far", "And after that"} <= texts
