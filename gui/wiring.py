@@ -85,6 +85,7 @@ class Program(QObject):
             labels=self._directory.labels,
             tasks=self._tasks,
             model=self._first_model(),
+            knows=self._directory.has,
             parent=self,
         )
         self._transcript = TranscriptView(theme=theme)

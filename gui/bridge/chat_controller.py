@@ -44,9 +44,12 @@ class ChatController(QObject):
         labels: LabelsOf,
         tasks: Tasks,
         recorder: Recorder | None = None,
+        knows: Callable[[ModelRef], bool] = lambda _ref: True,
         parent: QObject | None = None,
     ) -> None:
+        """`knows` says whether a model can be asked: replies may come from elsewhere."""
         super().__init__(parent)
+        self._knows = knows
         self._conversation = conversation
         self._ask = ask
         self._labels = labels
@@ -150,7 +153,7 @@ class ChatController(QObject):
         """Ask for another version, by the same model or another one; the older ones are kept."""
         reply = self._conversation.message(reply_id)
         if not self.active and reply.parent is not None:
-            self._reply_to(self._conversation.message(reply.parent), model or reply.model or self._conversation_model())
+            self._reply_to(self._conversation.message(reply.parent), model or self._model_of(reply))
 
     def show_version(self, message_id: int) -> None:
         self._conversation.show_version(message_id)
@@ -212,6 +215,10 @@ class ChatController(QObject):
         if self._recorder is not None:
             self._recorder.note(self._conversation, *messages, removed=removed, moves=moves)
 
+    def _model_of(self, reply: Message) -> ModelRef:
+        """Who answered, or who answers here where that one cannot be asked."""
+        return reply.model if reply.model is not None and self._knows(reply.model) else self._conversation_model()
+
     def _conversation_model(self) -> ModelRef:
         if self._conversation.model is None:
             raise ValueError("the conversation has no model")
@@ -229,9 +236,9 @@ class ChatController(QObject):
         self._start(reply)
 
     def _start(self, reply: Message) -> None:
-        model = reply.model
-        if model is None or self.active:
+        if reply.model is None or self.active:
             return
+        model = self._model_of(reply)
         # From now on, not from the task's first step: it may be stopped before.
         reply.state, reply.failure = State.WAITING, None
         reply.run += 1

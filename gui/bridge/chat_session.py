@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -45,9 +45,12 @@ class ChatSession(QObject):
         labels: LabelsOf,
         tasks: Tasks,
         model: ModelRef,
+        knows: Callable[[ModelRef], bool] = lambda _ref: True,
         parent: QObject | None = None,
     ) -> None:
+        """`knows` says whether a model can be asked."""
         super().__init__(parent)
+        self._knows = knows
         self._history = history
         self._recorder = recorder
         self._ask = ask
@@ -194,7 +197,8 @@ class ChatSession(QObject):
             return None
         if key in self._chats:  # asked for twice
             return self._chats[key]
-        if opened.conversation.model is None:  # as one that came from elsewhere
+        model = opened.conversation.model
+        if model is None or not self._knows(model):  # as of one that came from elsewhere
             opened.conversation.model = self._chosen
         chat = self._add(opened.conversation)
         self._recorder.know(opened.conversation, row=opened.row)
@@ -225,6 +229,7 @@ class ChatSession(QObject):
             labels=self._labels,
             tasks=self._tasks,
             recorder=self._recorder,
+            knows=self._knows,
             parent=self,
         )
         chat.title_changed.connect(lambda: self._remember_current() if chat is self._current else None)

@@ -9,6 +9,7 @@ from gui.bridge.chat_session import CHATS_KEPT_OPEN, ChatSession
 from gui.bridge.recorder import Recorder
 from gui.bridge.tasks import Tasks
 from gui.chat.conversation import Conversation, Place
+from gui.chat.model_ref import ModelRef
 from gui.history.connection import connect
 from gui.history.history import History
 from gui.history.migrations import migrate
@@ -46,6 +47,7 @@ class Session:
             labels=lambda ref: (ref.model, ref.provider),
             tasks=self.tasks,
             model=MODEL,
+            knows=lambda ref: ref.provider == MODEL.provider,
         )
         await self.history.open()
 
@@ -287,3 +289,18 @@ async def test_a_chat_whose_messages_were_all_deleted_is_no_new_chat(opened: Ses
     await opened.begin()
     await opened.session.restore()
     assert opened.session.current.conversation.draft == ""
+
+
+async def test_a_reply_of_a_model_that_cannot_be_asked_is_regenerated_by_the_one_that_answers_here(
+    opened: Session,
+) -> None:
+    one = exchanges(("One?", "Two."))
+    one.model = one.path()[1].model = ModelRef("chatgpt", "gpt-4")
+    opened.lay(one)
+    await opened.begin()
+    chat = await opened.session.open_chat(one.key)
+    assert chat is not None
+    chat.regenerate(chat.conversation.path()[1].id)
+    await ended(chat)
+    assert opened.shown == ["One?", "Hello"]
+    assert chat.conversation.path()[1].model == MODEL
