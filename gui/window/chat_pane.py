@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 
 from gui.bridge.chat_controller import ChatController
 from gui.bridge.chat_session import ChatSession
-from gui.chat.conversation import Removed
+from gui.chat.conversation import Place, Removed
 from gui.chat.model_ref import ModelRef
 from gui.transcript.view import TranscriptView
 from gui.window.actions import Actions
@@ -50,6 +50,8 @@ class ChatPane(QObject):
         self._choose_model = choose_model
         self._offer_undo = offer_undo
         self._shown: ChatController | None = None
+        self._kept: tuple[str, Place | None] = "", None
+        """The draft and the place as the chat has them: what it was given elsewhere is not on the screen yet."""
         self._draft = QTimer(self)
         self._draft.setSingleShot(True)
         self._draft.setInterval(DRAFT_MS)
@@ -85,8 +87,8 @@ class ChatPane(QObject):
             return
         conversation = self._shown.conversation
         now = (self._composer.draft, self._transcript.reading_place())
-        if now != (conversation.draft, conversation.place):
-            conversation.draft, conversation.place = now
+        if now != self._kept:
+            self._kept = conversation.draft, conversation.place = now
             self._session.note(conversation)
 
     def show_hit(self, message_id: int, start: int, end: int) -> None:
@@ -113,6 +115,7 @@ class ChatPane(QObject):
         chat.title_changed.connect(self._on_title_changed)
         self._transcript.set_model(chat.model, place=chat.conversation.place)
         self._composer.draft = chat.conversation.draft
+        self._kept = self._composer.draft, chat.conversation.place
         self._draft.stop()
         self._on_active_changed(chat.active)
         self._on_title_changed()
