@@ -28,6 +28,7 @@ class Keeping(QObject):
         self._parts = parts
         self._tasks = tasks
         self._session: ChatSession | None = None
+        self._closing = False
         self.history = History(Places(paths.data))
         self.recorder = Recorder(history=self.history, tasks=tasks, parent=self)
         self.list = ConversationListModel(read=self.history.read, spawn=tasks.spawn, parent=self)
@@ -76,7 +77,10 @@ class Keeping(QObject):
 
     async def start(self, session: ChatSession) -> None:
         """Open the history, and go on where the last session ended."""
-        self._notices.show_opening(await self.history.open())
+        opening = await self.history.open()
+        if self._closing:
+            return
+        self._notices.show_opening(opening)
         self.list.refresh()
         try:
             await session.restore()
@@ -85,9 +89,12 @@ class Keeping(QObject):
         self.backups.start()
 
     async def close(self) -> None:
-        """Write what there is, then let go of the files."""
+        """Write what there is, then let go of the files. What was written before they are open waits for that."""
+        self._closing = True
         if self.history.opening is None:
-            return  # it did not get that far
+            if not self.recorder.waits:
+                return
+            await self.history.opened()
         self.transfer.cancel()
         await self.recorder.finish()
         if self.recorder.problem is None:

@@ -100,6 +100,11 @@ class Recorder(QObject):
         streaming = any(stream.conversation is conversation for stream in self._streams.values())
         return streaming or any(each.conversation is conversation for each in self._all_changes())
 
+    @property
+    def waits(self) -> bool:
+        """Whether anything at all is not on disk yet."""
+        return self._writing.locked() or bool(self._changes or self._notes)
+
     def _all_changes(self) -> list[_Changes]:
         return [*([] if self._on_the_way is None else [self._on_the_way]), *self._changes.values()]
 

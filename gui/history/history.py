@@ -61,6 +61,10 @@ class History:
         self._opened.set()
         return opening
 
+    async def opened(self) -> None:
+        """Wait until it is open."""
+        await self._opened.wait()
+
     async def read(self, statement: Statement[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `Database.read`."""
         return await (await self._ready()).read(statement, *args, **kwargs)

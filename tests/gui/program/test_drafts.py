@@ -1,5 +1,7 @@
 """What was typed and not sent outlives everything else that is done in the window."""
 
+from PySide6.QtCore import Qt
+
 from gui.window.prompt_card import PromptCard
 from tests.fakes.chatbot_ui import ChatbotUI, streamed
 from tests.fakes.counterparty import running
@@ -15,4 +17,28 @@ async def test_an_example_that_is_clicked_leaves_the_draft_alone(open_rill: Open
             example.click()
             await rill.ended()
             assert rill.chat.model.message(0).text == prompt
+            assert rill.editor.toPlainText() == "half a thought"
+
+
+async def test_the_draft_of_a_new_chat_outlives_the_program(open_rill: OpenRill) -> None:
+    with running(ChatbotUI(reply=streamed("Yes"))) as server:
+        settings = talking_to(server.address)
+        async with open_rill(settings) as rill:
+            rill.write("half a thought")
+        async with open_rill(settings) as rill:
+            await rill.until(lambda: rill.editor.toPlainText() == "half a thought", what="the draft")
+
+
+async def test_the_draft_of_a_new_chat_waits_behind_the_chat_that_was_in_front(open_rill: OpenRill) -> None:
+    with running(ChatbotUI(reply=streamed("Yes"))) as server:
+        settings = talking_to(server.address)
+        async with open_rill(settings) as rill:
+            await rill.ask("First")
+            first = rill.chat.conversation.key
+            rill.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+            rill.write("half a thought")
+            rill.program.session.show_chat(first)
+        async with open_rill(settings) as rill:
+            await rill.until(lambda: rill.chat.conversation.key == first, what="the last chat")
+            rill.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
             assert rill.editor.toPlainText() == "half a thought"
