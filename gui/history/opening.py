@@ -1,8 +1,10 @@
 """Brings a history into a state one can work with, whatever the last program that had it left behind."""
 
+import logging
 import shutil
 import tempfile
 import zlib
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +23,8 @@ from gui.history.places import Places
 from gui.history.problems import HistoryError, Problem, error_of, os_error
 from gui.history.recovery import recover
 from gui.history.salvage import SALVAGED, Salvaged, salvage
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -60,6 +64,7 @@ def open_history(places: Places) -> Opening:
         if not lock.acquire():
             return _without_writing(places, HistoryError(Problem.READ_ONLY, "another Rill has it open"))
     except OSError as error:
+        lock.abandon()
         return _without_writing(places, os_error(error))
     opening = Opening(places.database, unclean=lock.unclean, lock=lock)
     try:
@@ -67,8 +72,12 @@ def open_history(places: Places) -> Opening:
     except HistoryError as error:
         lock.abandon()
         if error.problem is Problem.NEWER:
-            return _for_this_session(error)
+            return _for_this_session(places, error)
         return _without_writing(places, error)
+    except Exception as error:  # a mistake of ours, which is not to keep everything waiting for ever
+        log.exception("The history could not be opened")
+        lock.abandon()
+        return _without_writing(places, HistoryError(Problem.OTHER, str(error)))
     return opening
 
 
@@ -105,6 +114,8 @@ def _bring_up_to_date(places: Places, opening: Opening) -> None:
         raise HistoryError(Problem.DAMAGED, str(error)) from error
     except apsw.Error as error:
         raise error_of(error) from error
+    except OSError as error:
+        raise os_error(error) from error
     finally:
         connection.close(True)
 
@@ -123,9 +134,11 @@ def _recover(connection: apsw.Connection, places: Places, opening: Opening) -> N
         opening.interrupted = recover(connection, places.journal)
         purge(connection)
         connection.execute("COMMIT")
-    except BaseException:
+    except BaseException as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+        if isinstance(error, TypeError):  # a text that is none
+            raise HistoryError(Problem.DAMAGED, str(error)) from error
         raise
     places.journal.unlink(missing_ok=True)
 
@@ -159,15 +172,21 @@ def _without_writing(places: Places, error: HistoryError) -> Opening:
     except (apsw.Error, OSError):
         readable = False
     if not readable:
-        return _for_this_session(error)
+        return _for_this_session(places, error)
     return Opening(places.database, read_only=True, problem=error.problem, detail=error.detail)
 
 
-def _for_this_session(error: HistoryError) -> Opening:
-    """A database in a directory of its own, which goes when Rill is closed."""
-    folder = Path(tempfile.mkdtemp(prefix="rill-"))
+def _for_this_session(places: Places, error: HistoryError) -> Opening:
+    """A database in a directory of its own, which goes when Rill is closed; where there is no room for that, none."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="rill-"))
+    except OSError:
+        return Opening(places.database, read_only=True, problem=error.problem, detail=error.detail)
     database = folder / "history.db"
-    connection = connect(database)
-    migrate(connection)
-    connection.close(True)
+    try:
+        with closing(connect(database)) as connection:
+            migrate(connection)
+    except (apsw.Error, OSError):
+        shutil.rmtree(folder, ignore_errors=True)
+        return Opening(places.database, read_only=True, problem=error.problem, detail=error.detail)
     return Opening(database, problem=error.problem, detail=error.detail, temporary=folder)
