@@ -45,6 +45,10 @@ class _Stream:
     conversation: Conversation
     run: ReplyRun
     unwritten: list[tuple[Part, str]] = field(default_factory=list)
+    number: int = 0
+    """Of the run, among those of its message."""
+    ended: bool = False
+    """Its last pieces go to the journal, too, for as long as the database does not have the whole."""
 
 
 class Recorder(QObject):
@@ -140,13 +144,15 @@ class Recorder(QObject):
 
     def begin(self, conversation: Conversation, run: ReplyRun) -> None:
         """What this run brings is kept as it arrives."""
-        self._streams[id(run)] = _Stream(conversation, run)
+        self._streams[id(run)] = _Stream(conversation, run, number=run.message.run)
         self._flush.start()
 
     def end(self, run: ReplyRun) -> None:
         """The run has ended, and its message is as it stays."""
-        stream = self._streams.pop(id(run), None)
+        stream = self._streams.get(id(run))
         if stream is not None:
+            stream.ended = True
+            self._on_flush_due()
             self.note(stream.conversation, run.message.id, moves=True)
 
     def forget_all(self) -> None:
@@ -196,6 +202,7 @@ class Recorder(QObject):
 
     async def _write_one(self, changes: _Changes) -> None:
         self._on_the_way = changes
+        whole = [each for each in self._streams.values() if each.ended and each.conversation is changes.conversation]
         try:
             row = await self._history.write(save, self._batch(changes))
         except HistoryError:
@@ -204,6 +211,9 @@ class Recorder(QObject):
         finally:
             self._on_the_way = None
         self._rows[changes.conversation.key] = row
+        for stream in whole:
+            if stream.run.message.id in changes.messages:
+                self._streams.pop(id(stream.run), None)
 
     async def _write_notes(self) -> None:
         notes, self._notes = self._notes, {}
@@ -232,7 +242,7 @@ class Recorder(QObject):
     def _copy(self, message: Message) -> Message:
         """Of a reply on its way what it was before: what has arrived since is the journal's."""
         for stream in self._streams.values():
-            if stream.run.message is message:
+            if stream.run.message is message and not stream.ended:
                 text, reasoning = stream.run.before
                 return replace(message, text=text, reasoning=reasoning)
         return replace(message)
@@ -256,7 +266,7 @@ class Recorder(QObject):
         for stream in streams:
             stream.unwritten += stream.run.take_pieces()
             row = self._rows[stream.conversation.key] * NUMBERS + stream.run.message.id
-            pieces += [Piece(row, stream.run.message.run, part, text) for part, text in stream.unwritten]
+            pieces += [Piece(row, stream.number, part, text) for part, text in stream.unwritten]
         if not pieces:
             return
         self._flushing = True
@@ -270,8 +280,9 @@ class Recorder(QObject):
         self._journal_used = True
         for stream in streams:
             stream.unwritten.clear()
-        if not self._changes:
+        if not self._all_changes():
             self._tell(None)
+            await self._clear_journal()
 
     async def _clear_journal(self) -> None:
         if self._journal_used and not self._streams and not self._flushing:

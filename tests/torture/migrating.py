@@ -40,7 +40,7 @@ def migrating(plan: Plan) -> Result:
 
 def _one(folder: Path, random: Random) -> Round:
     lay(folder)
-    death = killed(migrate, folder=folder, seed=0, seconds=random.random() * 0.25)
+    death = killed(migrate, folder=folder, seed=0, seconds=random.random() * 0.06)
     found = Round(critical=not death.by_itself)
     places = Places(folder)
     connection = connect(places.database)
