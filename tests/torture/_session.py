@@ -1,6 +1,7 @@
 """Chats that are kept by the program's own parts, over a service that streams numbered words."""
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from pathlib import Path
@@ -31,8 +32,11 @@ def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     app = QCoreApplication.instance() or QCoreApplication([])
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
+    gc.disable()  # on whichever thread it is, it would destroy Qt's objects there
     with loop:
         loop.run_until_complete(work())
+    gc.collect()
+    gc.enable()
 
 
 def words(count: int) -> str:

@@ -43,7 +43,7 @@ def _one(folder: Path, random: Random) -> Round:
         keep(connection, exchanges((f"Here before {number}?", "Yes.")))
     connection.close(True)
     (folder / "all.json").write_bytes(_archive().read_bytes())
-    death = killed(import_it, folder=folder, seed=0, seconds=random.random() * 0.8)
+    death = killed(import_it, folder=folder, seed=0, seconds=random.random() * 0.16)
     found = Round(critical=not death.all("done"))
     reopened(folder)
     check(Places(folder).database, found)
