@@ -173,7 +173,13 @@ class ChatController(QObject):
             self._note(message_id)
 
     def delete(self, message_id: int) -> Removed | None:
-        """Take out a message and what follows it, for `put_back`; None while a reply to it is on its way."""
+        """Take out a message and what follows it, for `put_back`.
+
+        Returns:
+            None while a reply to it is on its way, or not all of what follows it is there yet.
+        """
+        if not self._conversation.whole:
+            return None
         beneath = {message.id for message in self._conversation.beneath(message_id)}
         if self._run is not None and self._run.message.id in beneath:
             return None

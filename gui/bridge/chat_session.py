@@ -4,7 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from gui.bridge.chat_controller import AskModel, ChatController, LabelsOf
 from gui.bridge.recorder import Recorder
@@ -121,10 +121,10 @@ class ChatSession(QObject):
     def read_again(self, keys: Sequence[str]) -> None:
         """The history has more of these conversations than it had: those that are open and still show the new state."""
         for chat in [self._chats[key] for key in keys if key in self._chats]:
-            if not chat.active and not self._recorder.has_changes(chat.conversation):
+            if chat is self._current:
+                self._tasks.spawn(self._replace(chat), name="read a chat again")
+            elif self._is_quiet(chat):
                 self._let_go(chat)
-                if chat is self._current:
-                    self.show_chat(chat.conversation.key)
 
     def rename(self, key: str, title: str) -> None:
         """The user gave a chat another title, which the history has already."""
@@ -143,8 +143,13 @@ class ChatSession(QObject):
 
     def fork(self, message_id: int) -> None:
         """Go on from a message of the chat in front in a chat of its own."""
-        fork = self._current.conversation.copy_to(message_id)
-        fork.model = self._current.conversation.model
+        source = self._current
+        if not source.conversation.whole:
+            once = Qt.ConnectionType.SingleShotConnection
+            source.completed.connect(lambda: self.fork(message_id) if source is self._current else None, once)
+            return
+        fork = source.conversation.copy_to(message_id)
+        fork.model = source.conversation.model
         chat = self._add(fork)
         self._recorder.note(fork, *(message.id for message in fork.messages()), moves=True)
         self._show(chat)
@@ -186,6 +191,23 @@ class ChatSession(QObject):
     # -- opening and letting go
 
     async def _read(self, key: str) -> ChatController | None:
+        opened = await self._found(key)
+        if key in self._chats:  # asked for twice
+            return self._chats[key]
+        return None if opened is None else self._open(opened)
+
+    async def _replace(self, chat: ChatController) -> None:
+        """Go on with the chat as the history has it, unless something happens in it until that is read."""
+        key = chat.conversation.key
+        opened = await self._found(key)
+        if opened is not None and self._chats.get(key) is chat and self._is_quiet(chat):
+            self._let_go(chat)
+            fresh = self._open(opened)
+            if chat is self._current:
+                self._show(fresh)
+
+    async def _found(self, key: str) -> Opened | None:
+        """The conversation, or the end of it; None where it is gone or cannot be read."""
         try:
             opened = await self._history.read(read_end, key)
             if opened.conversation.place is not None and opened.conversation.place.message not in opened.conversation:
@@ -195,8 +217,9 @@ class ChatSession(QObject):
         except HistoryError as error:
             self.reading_failed.emit(error.problem)
             return None
-        if key in self._chats:  # asked for twice
-            return self._chats[key]
+        return opened
+
+    def _open(self, opened: Opened) -> ChatController:
         model = opened.conversation.model
         if model is None or not self._knows(model):  # as of one that came from elsewhere
             opened.conversation.model = self._chosen
@@ -214,6 +237,8 @@ class ChatSession(QObject):
         except (HistoryError, KeyError) as error:
             chat.do_without_the_rest()
             self.reading_failed.emit(error.problem if isinstance(error, HistoryError) else Problem.DAMAGED)
+            return
+        if self._chats.get(chat.conversation.key) is not chat:  # it was closed meanwhile
             return
         chat.complete(whole.conversation)
         self._tell_of_damage(whole)
@@ -252,7 +277,11 @@ class ChatSession(QObject):
             self._let_go(chat)
 
     def _is_idle(self, chat: ChatController) -> bool:
-        in_use = chat.active or chat.waits_to_retry or chat.removed_some or chat in (self._current, self._newest)
+        return self._is_quiet(chat) and chat not in (self._current, self._newest)
+
+    def _is_quiet(self, chat: ChatController) -> bool:
+        """Whether the history has all there is of it, and nothing is to be taken back in it."""
+        in_use = chat.active or chat.waits_to_retry or chat.removed_some
         return not (in_use or self._recorder.has_changes(chat.conversation))
 
     def _let_go(self, chat: ChatController) -> None:

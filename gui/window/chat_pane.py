@@ -91,6 +91,15 @@ class ChatPane(QObject):
             self._kept = conversation.draft, conversation.place = now
             self._session.note(conversation)
 
+    def _keep_for(self, chat: ChatController) -> None:
+        """This chat comes to the front. Where it is the same one, read again, it goes on with what is written."""
+        shown = self._shown
+        if shown is None or shown is chat or shown.conversation.key != chat.conversation.key:
+            self.keep()
+            return
+        chat.conversation.draft, chat.conversation.place = self._composer.draft, self._transcript.reading_place()
+        self._session.note(chat.conversation)
+
     def show_hit(self, message_id: int, start: int, end: int) -> None:
         """Show a place in the text of a message of the chat in front, on whatever branch it stands."""
         chat = self._chat
@@ -107,7 +116,7 @@ class ChatPane(QObject):
 
     def _on_current_changed(self) -> None:
         if self._shown is not None:
-            self.keep()
+            self._keep_for(self._chat)
             self._shown.active_changed.disconnect(self._on_active_changed)
             self._shown.title_changed.disconnect(self._on_title_changed)
         self._shown = chat = self._chat

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from gui.bridge.chat_session import CHATS_KEPT_OPEN, ChatSession
 from gui.bridge.recorder import Recorder
@@ -14,7 +15,7 @@ from gui.history.connection import connect
 from gui.history.history import History
 from gui.history.migrations import migrate
 from gui.history.places import Places
-from gui.history.reading import END_MESSAGES
+from gui.history.reading import END_MESSAGES, read_conversation
 from provider.types import AsyncResult, Messages
 from tests.fakes.conversations import MODEL, exchanges, keep
 from tests.gui.bridge.test_chat_controller import ended, endless, saying
@@ -304,3 +305,46 @@ async def test_a_reply_of_a_model_that_cannot_be_asked_is_regenerated_by_the_one
     await ended(chat)
     assert opened.shown == ["One?", "Hello"]
     assert chat.conversation.path()[1].model == MODEL
+
+
+async def test_a_prompt_that_is_sent_while_a_chat_is_read_again_is_kept(opened: Session) -> None:
+    one = exchanges(("One?", "Two."))
+    opened.lay(one)
+    await opened.begin()
+    chat = await opened.session.open_chat(one.key)
+    assert chat is not None
+    opened.session.read_again([one.key])
+    await asyncio.sleep(0)
+    opened.session.current.send("Quick!")
+    await ended(chat)
+    await opened.until(lambda: not opened.recorder.has_changes(chat.conversation))
+    kept = (await opened.history.read(read_conversation, one.key)).conversation
+    assert [message.text for message in kept.path()] == ["One?", "Two.", "Quick!", "Hello"] == opened.shown
+
+
+async def test_nothing_is_deleted_or_forked_from_a_chat_of_which_only_the_end_is_there(opened: Session) -> None:
+    long = long_conversation()
+    opened.lay(long)
+    await opened.begin()
+    chat = await opened.session.open_chat(long.key)
+    assert chat is not None
+    assert not chat.conversation.whole
+    last = chat.conversation.path()[-1].id
+    assert chat.delete(last) is None
+    opened.session.fork(last)
+    await opened.until(lambda: chat.conversation.whole)
+    await opened.until(lambda: opened.session.current is not chat)
+    assert len(opened.shown) == 2 * END_MESSAGES
+
+
+async def test_a_chat_that_is_deleted_before_all_of_it_is_read_is_left_alone(opened: Session) -> None:
+    long = long_conversation()
+    opened.lay(long)
+    await opened.begin()
+    failed: list[str] = []
+    opened.tasks.failed.connect(failed.append)
+    assert await opened.session.open_chat(long.key) is not None
+    opened.session.close_chat(long.key)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    await asyncio.sleep(0.5)
+    assert failed == []

@@ -42,3 +42,16 @@ async def test_the_draft_of_a_new_chat_waits_behind_the_chat_that_was_in_front(o
             await rill.until(lambda: rill.chat.conversation.key == first, what="the last chat")
             rill.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
             assert rill.editor.toPlainText() == "half a thought"
+
+
+async def test_what_is_being_written_stays_when_the_chat_is_read_again(open_rill: OpenRill) -> None:
+    with running(ChatbotUI(reply=streamed("Yes"))) as server:
+        async with open_rill(talking_to(server.address)) as rill:
+            await rill.ask("First")
+            chat, recorder = rill.chat, rill.program.keeping.recorder
+            await rill.until(lambda: not recorder.has_changes(chat.conversation), what="the disk")
+            rill.write("half a thought")
+            rill.program.session.read_again([chat.conversation.key])
+            await rill.until(lambda: rill.chat is not chat, what="the chat, read again")
+            assert rill.editor.toPlainText() == "half a thought"
+            assert rill.chat.conversation.draft == "half a thought"
