@@ -1,6 +1,7 @@
 """Keeps conversations on disk as they change, and what replies bring as it arrives."""
 
 import asyncio
+import logging
 import time
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,8 @@ from gui.history.messages import NUMBERS
 from gui.history.notes import write_notes
 from gui.history.problems import HistoryError, Problem
 from gui.history.records import Batch, MessageRecord, record_of
+
+log = logging.getLogger(__name__)
 
 FLUSH_MS = 100
 """With what writing takes, and on a busy machine, less than 250 ms of a reply are lost when the computer goes off."""
@@ -66,7 +69,8 @@ class Recorder(QObject):
         super().__init__(parent)
         self._history = history
         self._tasks = tasks
-        self._changes: dict[str, _Changes] = {}
+        self._changes: dict[int, _Changes] = {}
+        """By the identity of their conversations: one that was read again is another object."""
         self._on_the_way: _Changes | None = None
         """What is being written just now."""
         self._notes: dict[str, str] = {}
@@ -173,6 +177,8 @@ class Recorder(QObject):
         """The same, for the last time."""
         self._flush.stop()
         self._again.stop()
+        if not self._flushing:
+            await self._append()
         await self._write()
         self._again.stop()
 
@@ -180,21 +186,23 @@ class Recorder(QObject):
 
     def _add(self, conversation: Conversation, *messages: int, removed: tuple[int, ...] = (), moves: bool) -> None:
         changes = _Changes(conversation, set(messages), set(removed), time.time() if moves else None)
-        known = self._changes.setdefault(conversation.key, changes)
+        known = self._changes.setdefault(id(conversation), changes)
         if known is not changes:
             known.add(changes)
 
     async def _write(self) -> None:
         async with self._writing:
             try:
-                while self._changes:
-                    await self._write_one(self._changes.pop(next(iter(self._changes))))
                 if self._notes:
                     await self._write_notes()
+                while self._changes:
+                    await self._write_one(self._changes.pop(next(iter(self._changes))))
             except HistoryError as error:
-                self._tell(error.problem)
-                self.waiting_changed.emit()
-                self._again.start()
+                self._wait(error.problem)
+                return
+            except Exception:  # a mistake of ours, which is not to cost what others wrote
+                log.exception("Something cannot be written")
+                self._wait(Problem.OTHER)
                 return
             self._tell(None)
             await self._clear_journal()
@@ -205,29 +213,29 @@ class Recorder(QObject):
         whole = [each for each in self._streams.values() if each.ended and each.conversation is changes.conversation]
         try:
             row = await self._history.write(save, self._batch(changes))
-        except HistoryError:
+        except BaseException:
             self._put_back(changes)
             raise
         finally:
             self._on_the_way = None
         self._rows[changes.conversation.key] = row
         for stream in whole:
-            if stream.run.message.id in changes.messages:
+            if stream.run.message.id in changes.messages | changes.removed:
                 self._streams.pop(id(stream.run), None)
 
     async def _write_notes(self) -> None:
         notes, self._notes = self._notes, {}
         try:
             await self._history.write(write_notes, notes)
-        except HistoryError:
+        except BaseException:
             self._notes = notes | self._notes
             raise
 
     def _put_back(self, changes: _Changes) -> None:
-        later = self._changes.pop(changes.conversation.key, None)
+        later = self._changes.pop(id(changes.conversation), None)
         if later is not None:
             changes.add(later)
-        self._changes[changes.conversation.key] = changes
+        self._changes[id(changes.conversation)] = changes
 
     def _batch(self, changes: _Changes) -> Batch:
         conversation = changes.conversation
@@ -242,10 +250,15 @@ class Recorder(QObject):
     def _copy(self, message: Message) -> Message:
         """Of a reply on its way what it was before: what has arrived since is the journal's."""
         for stream in self._streams.values():
-            if stream.run.message is message and not stream.ended:
+            if stream.run.message is message and message.state.active and not stream.ended:
                 text, reasoning = stream.run.before
                 return replace(message, text=text, reasoning=reasoning)
         return replace(message)
+
+    def _wait(self, problem: Problem) -> None:
+        self._tell(problem)
+        self.waiting_changed.emit()
+        self._again.start()
 
     def _tell(self, problem: Problem | None) -> None:
         if problem is not self._problem:
@@ -287,4 +300,7 @@ class Recorder(QObject):
     async def _clear_journal(self) -> None:
         if self._journal_used and not self._streams and not self._flushing:
             self._journal_used = False
-            await self._history.clear_journal()
+            try:
+                await self._history.clear_journal()
+            except HistoryError:  # what stands in it harms nobody
+                self._journal_used = True

@@ -1,8 +1,9 @@
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 
+import apsw
 import pytest
 
 from gui.bridge.chat_controller import ChatController
@@ -11,12 +12,15 @@ from gui.bridge.tasks import Tasks
 from gui.chat.conversation import Conversation
 from gui.chat.message import State
 from gui.chat.model_ref import ModelRef
+from gui.chat.reply_run import ReplyRun
 from gui.history.connection import connect
 from gui.history.history import History
 from gui.history.journal import read_journal
+from gui.history.notes import write_notes
 from gui.history.places import Places
 from gui.history.problems import Problem
 from gui.history.reading import read_conversation
+from gui.history.records import Batch
 from provider.types import AsyncResult, Messages
 from tests.gui.bridge.test_chat_controller import SMALL, ended, endless, saying
 
@@ -217,3 +221,87 @@ async def test_a_history_that_was_deleted_is_there_again_when_it_is_closed(tmp_p
     read = await again.history.read(read_conversation, kept.chat.conversation.key)
     assert [message.text for message in read.conversation.path()] == ["Why?", "Hello"]
     await again.history.close()
+
+
+async def test_the_journal_keeps_a_reply_until_the_database_has_it(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept.script = endless
+    kept.chat.send("Why?")
+    await kept.until(lambda: "so far" in "".join(piece.text for piece in read_journal(kept.places.journal)))
+    at_clearing: list[list[str]] = []
+    clear = kept.history.clear_journal
+
+    async def look_and_clear() -> None:
+        at_clearing.append(await kept.texts())
+        await clear()
+
+    def write_slowly(connection: apsw.Connection, notes: Mapping[str, str]) -> None:
+        time.sleep(0.3)
+        write_notes(connection, notes)
+
+    monkeypatch.setattr(kept.history, "clear_journal", look_and_clear)
+    monkeypatch.setattr("gui.bridge.recorder.write_notes", write_slowly)
+    kept.recorder.remember(name="anything", value="else")
+    await asyncio.sleep(0.1)
+    kept.chat.stop()  # it ends while something else is being written
+    await kept.until(lambda: bool(at_clearing))
+    assert at_clearing == [["Why?", "so far"]]
+
+
+async def test_a_reply_that_has_ended_is_written_whole_though_nobody_has_said_so_yet(kept: Kept) -> None:
+    conversation = kept.chat.conversation
+    prompt = conversation.add_prompt("Why?", parent=None)
+    reply = conversation.add_reply(parent=prompt.id, model=SMALL, model_label="small", provider_label="fake")
+
+    async def ask() -> AsyncResult:
+        return AsyncResult(saying("Hello")())
+
+    run = ReplyRun(message=reply, ask=ask, on_arrival=lambda: None)
+    kept.recorder.begin(conversation, run)
+    await run.run()
+    await kept.recorder.keep(conversation, prompt.id, reply.id)
+    assert await kept.texts() == ["Why?", "Hello"]
+    kept.recorder.end(run)
+
+
+async def test_what_comes_to_a_chat_that_was_read_again_is_kept_though_the_earlier_one_waits(kept: Kept) -> None:
+    kept.chat.send("Why?")
+    await ended(kept.chat)
+    await kept.settled()
+    again = await kept.read()
+    other = connect(kept.places.database)
+    other.execute("BEGIN IMMEDIATE")
+    kept.recorder.note(kept.chat.conversation)
+    await kept.until(lambda: bool(kept.problems))
+    last = again.path()[-1]
+    kept.recorder.note(again, again.add_prompt("And then?", parent=last.id).id)
+    other.execute("ROLLBACK")
+    other.close()
+    await kept.until(lambda: not kept.recorder.has_changes(again) and kept.recorder.problem is None)
+    assert await kept.texts() == ["Why?", "Hello", "And then?"]
+
+
+async def test_what_cannot_be_written_for_a_reason_nobody_thought_of_waits(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(_connection: apsw.Connection, _batch: Batch) -> int:
+        raise OverflowError("too large")
+
+    kept.chat.send("Why?")
+    await ended(kept.chat)
+    await kept.settled()
+    with monkeypatch.context() as patch:
+        patch.setattr("gui.bridge.recorder.save", mistaken)
+        kept.chat.edit(kept.chat.conversation.path()[0].id, text="Why not?", resend=False)
+        await kept.until(lambda: kept.problems == [Problem.OTHER])
+        assert kept.recorder.at_risk() == 1
+    kept.recorder.try_again()
+    await kept.settled()
+    assert await kept.texts() == ["Why not?", "Hello"]
+
+
+async def test_a_reply_that_is_deleted_before_it_could_be_written_is_waited_for_no_more(kept: Kept) -> None:
+    kept.chat.reply_ended.connect(kept.chat.delete)
+    kept.chat.send("Why?")
+    await ended(kept.chat)
+    await kept.settled()
+    assert await kept.texts() == ["Why?"]
