@@ -65,6 +65,7 @@ class Keeping(QObject):
         library.duplicated.connect(session.show_chat)
         self.transfer.history_changed.connect(self._on_history_changed)
         self.transfer.about_to_add.connect(session.leave_room)
+        self.transfer.ended.connect(session.end_leaving_room)
         self.transfer.about_to_delete.connect(session.close_all)
         self.transfer.about_to_delete.connect(self.recorder.forget_all)
         session.reading_failed.connect(self._on_reading_failed)

@@ -59,6 +59,8 @@ class ChatSession(QObject):
         self._chosen = model
         self._chats: OrderedDict[str, ChatController] = OrderedDict()
         """By key, the one shown last at the end."""
+        self._room_needed = False
+        """Whether messages are coming to the history just now."""
         self._wanted = ""
         """The key of the chat that is to come to the front once it is read."""
         self._current = self._newest = self._add(Conversation(model=model))
@@ -115,8 +117,13 @@ class ChatSession(QObject):
 
     def leave_room(self) -> None:
         """Messages from elsewhere are about to be added in the history to conversations that may be open here."""
+        self._room_needed = True
         for chat in self.chats():
             chat.conversation.leave_room(ROOM)
+
+    def end_leaving_room(self) -> None:
+        """They are there, or will not come."""
+        self._room_needed = False
 
     def read_again(self, keys: Sequence[str]) -> None:
         """The history has more of these conversations than it had: those that are open and still show the new state."""
@@ -223,6 +230,8 @@ class ChatSession(QObject):
         model = opened.conversation.model
         if model is None or not self._knows(model):  # as of one that came from elsewhere
             opened.conversation.model = self._chosen
+        if self._room_needed:
+            opened.conversation.leave_room(ROOM)
         chat = self._add(opened.conversation)
         self._recorder.know(opened.conversation, row=opened.row)
         if opened.conversation.whole:

@@ -33,6 +33,8 @@ class Removed:
     """Which of its siblings the topmost was, from 0 on."""
     chosen: dict[int | None, int]
     """Where the path led through them, by parent."""
+    rooms: int = 0
+    """How often room had been left for others until then."""
 
 
 class Conversation:
@@ -53,6 +55,7 @@ class Conversation:
         self.place: Place | None = None
         """Where it was read last; None for its end."""
         self._ids = count(1)
+        self._rooms = 0
         self._whole = True
         self._messages: dict[int, Message] = {}
         self._children: dict[int | None, list[int]] = {None: []}
@@ -131,6 +134,7 @@ class Conversation:
     def leave_room(self, numbers: int) -> None:
         """Give the next message an id so much higher: others may come to the same conversation meanwhile."""
         self._ids = count(next(self._ids) + numbers)
+        self._rooms += 1
 
     @property
     def whole(self) -> bool:
@@ -249,10 +253,10 @@ class Conversation:
         for message in removed:
             del self._messages[message.id], self._children[message.id]
             self._chosen.pop(message.id, None)
-        return Removed(tuple(removed), index, chosen)
+        return Removed(tuple(removed), index, chosen, self._rooms)
 
     def put_back(self, removed: Removed) -> None:
-        """Undo `remove`.
+        """Undo `remove`. Where others may have got their ids meanwhile, they get new ones.
 
         Raises:
             KeyError: what they stood under is gone, too.
@@ -260,6 +264,8 @@ class Conversation:
         top = removed.messages[0]
         if top.parent not in self._children:
             raise KeyError(top.parent)
+        if removed.rooms != self._rooms:
+            removed = self._renumbered(removed)
         self._children[top.parent].insert(removed.index, top.id)
         for message in removed.messages:
             self._messages[message.id] = message
@@ -268,6 +274,13 @@ class Conversation:
                 self._children[message.parent].append(message.id)
         self._chosen.update(removed.chosen)
         self._follow(top.parent)
+
+    def _renumbered(self, removed: Removed) -> Removed:
+        new: dict[int | None, int] = {message.id: next(self._ids) for message in removed.messages}
+        for message in removed.messages:
+            message.id, message.parent = new[message.id], new.get(message.parent, message.parent)
+        chosen = {new.get(parent, parent): new.get(child, child) for parent, child in removed.chosen.items()}
+        return Removed(removed.messages, removed.index, chosen, self._rooms)
 
     def copy_to(self, message_id: int) -> "Conversation":
         """A conversation of its own with the messages up to this one: other branches stay behind."""

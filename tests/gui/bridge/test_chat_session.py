@@ -11,6 +11,7 @@ from gui.bridge.recorder import Recorder
 from gui.bridge.tasks import Tasks
 from gui.chat.conversation import Conversation, Place
 from gui.chat.model_ref import ModelRef
+from gui.history.archive.merging import Archived, add_missing
 from gui.history.connection import connect
 from gui.history.history import History
 from gui.history.migrations import migrate
@@ -348,3 +349,22 @@ async def test_a_chat_that_is_deleted_before_all_of_it_is_read_is_left_alone(ope
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     await asyncio.sleep(0.5)
     assert failed == []
+
+
+async def test_a_chat_that_is_opened_during_an_import_leaves_room_for_what_comes(opened: Session) -> None:
+    one = exchanges(("One?", "Two."))
+    more = exchanges(("One?", "Two."), ("From elsewhere", "Indeed"))
+    more.key = one.key
+    opened.lay(one)
+    await opened.begin()
+    opened.session.leave_room()
+    chat = await opened.session.open_chat(one.key)
+    assert chat is not None
+    await opened.history.write(add_missing, [Archived(more, 0.0, 1.0)])
+    opened.session.end_leaving_room()
+    chat.send("Quick!")
+    await ended(chat)
+    await opened.until(lambda: not opened.recorder.has_changes(chat.conversation))
+    kept = (await opened.history.read(read_conversation, one.key)).conversation
+    texts = {message.text for message in kept.messages()}
+    assert texts == {"One?", "Two.", "From elsewhere", "Indeed", "Quick!", "Hello"}

@@ -13,6 +13,7 @@ from gui.chat.conversation import Conversation
 from gui.chat.message import State
 from gui.chat.model_ref import ModelRef
 from gui.chat.reply_run import ReplyRun
+from gui.history.archive.merging import Archived, add_missing
 from gui.history.connection import connect
 from gui.history.history import History
 from gui.history.journal import read_journal
@@ -22,6 +23,7 @@ from gui.history.problems import Problem
 from gui.history.reading import read_conversation
 from gui.history.records import Batch
 from provider.types import AsyncResult, Messages
+from tests.fakes.conversations import exchanges
 from tests.gui.bridge.test_chat_controller import SMALL, ended, endless, saying
 
 
@@ -305,3 +307,23 @@ async def test_a_reply_that_is_deleted_before_it_could_be_written_is_waited_for_
     await ended(kept.chat)
     await kept.settled()
     assert await kept.texts() == ["Why?"]
+
+
+async def test_what_is_put_back_after_an_import_takes_no_number_of_what_came(kept: Kept) -> None:
+    kept.chat.send("Why?")
+    await ended(kept.chat)
+    kept.chat.send("And then?")
+    await ended(kept.chat)
+    conversation = kept.chat.conversation
+    other = exchanges(("Why?", "Hello"), ("From elsewhere", "Indeed"))
+    other.key = conversation.key
+    removed = kept.chat.delete(conversation.path()[2].id)
+    assert removed is not None
+    await kept.settled()
+    conversation.leave_room(100)
+    await kept.history.write(add_missing, [Archived(other, 0.0, 1.0)])
+    kept.chat.put_back(removed)
+    await kept.settled()
+    texts = [message.text for message in (await kept.read()).messages()]
+    assert texts == ["Why?", "Hello", "From elsewhere", "Indeed", "And then?", "Hello"]
+    assert [message.text for message in conversation.path()] == ["Why?", "Hello", "And then?", "Hello"]
