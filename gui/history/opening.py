@@ -128,7 +128,19 @@ def _go_on_saving(connection: apsw.Connection, places: Places, opening: Opening)
         opening.salvaged = salvage(aside, connection)
 
 
+_LEFT_BEHIND = """
+SELECT EXISTS (SELECT 1 FROM message WHERE state IN ('waiting', 'streaming'))
+    OR EXISTS (SELECT 1 FROM conversation WHERE deleted > 0)
+"""
+
+
 def _recover(connection: apsw.Connection, places: Places, opening: Opening) -> None:
+    if connection.execute(_LEFT_BEHIND).get:  # else there is no need to write, which another program may be doing
+        _clear_up(connection, places, opening)
+    places.journal.unlink(missing_ok=True)
+
+
+def _clear_up(connection: apsw.Connection, places: Places, opening: Opening) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         opening.interrupted = recover(connection, places.journal)
@@ -140,7 +152,6 @@ def _recover(connection: apsw.Connection, places: Places, opening: Opening) -> N
         if isinstance(error, TypeError):  # a text that is none
             raise HistoryError(Problem.DAMAGED, str(error)) from error
         raise
-    places.journal.unlink(missing_ok=True)
 
 
 def _save_what_can_be_saved(places: Places, opening: Opening) -> None:

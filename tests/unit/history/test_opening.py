@@ -57,11 +57,22 @@ def test_a_mistake_of_ours_is_logged_and_the_history_is_read(
     migrate(connection)
     connection.close(True)
 
-    def mistaken(_connection: object, _journal: object) -> int:
+    def mistaken(_connection: object) -> None:
         raise RuntimeError("not thought of")
 
-    monkeypatch.setattr("gui.history.opening.recover", mistaken)
+    monkeypatch.setattr("gui.history.opening.migrate", mistaken)
     opening = open_history(places)
     assert (opening.problem, opening.read_only) == (Problem.OTHER, True)
     assert "not thought of" in caplog.text
     opening.release()
+
+
+def test_a_history_in_good_order_is_opened_though_another_program_writes_to_it(tmp_path: Path) -> None:
+    places = Places(tmp_path)
+    open_history(places).release()
+    other = connect(places.database)
+    other.execute("BEGIN IMMEDIATE")
+    opening = open_history(places)
+    assert (opening.problem, opening.read_only) == (None, False)
+    opening.release()
+    other.close(True)
