@@ -123,5 +123,7 @@ class Database:
             return await asyncio.wrap_future(thread.submit(work))
         except apsw.Error as error:
             raise error_of(error) from error
+        except UnicodeDecodeError as error:  # a byte of a title or a name has changed, which SQLite does not notice
+            raise HistoryError(Problem.DAMAGED, str(error)) from error
         except OSError as error:
             raise os_error(error) from error

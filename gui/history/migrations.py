@@ -104,9 +104,13 @@ def form_of(connection: apsw.Connection) -> int:
 def migrate(connection: apsw.Connection) -> None:
     """Bring the database to the newest form, in one transaction: a crash leaves the old form or the new one.
 
+    Nothing is written where it has that form: what is damaged is to stay as it is until it has been put aside.
+
     Raises:
         apsw.Error: nothing has changed.
     """
+    if form_of(connection) == len(MIGRATIONS):
+        return
     connection.execute("BEGIN IMMEDIATE")
     try:
         for step in MIGRATIONS[form_of(connection) :]:

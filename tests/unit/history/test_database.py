@@ -7,10 +7,14 @@ import apsw
 import pytest
 
 from gui.history.connection import connect
+from gui.history.conversations import save
 from gui.history.database import Database
+from gui.history.listing import LOOSE, read_pages
 from gui.history.migrations import MIGRATIONS, NEWEST, form_of, migrate
 from gui.history.notes import read_note, write_notes
 from gui.history.problems import HistoryError, Problem
+from gui.history.records import Batch, record_of
+from tests.fakes.conversations import exchanges, keep
 
 
 @pytest.fixture
@@ -100,6 +104,22 @@ async def test_a_full_database_is_told_as_a_full_disk(path: Path) -> None:
     await database.close()
 
 
+async def test_a_title_that_is_no_text_any_more_is_told_as_damage(path: Path) -> None:
+    connection = connect(path)
+    chat = exchanges(("Why?", "Because."), title="A title")
+    keep(connection, chat)
+    connection.execute("UPDATE conversation SET title = CAST(x'c3286f' AS TEXT)")
+    connection.close(True)
+    database = Database(path)
+    with pytest.raises(HistoryError) as raised:
+        await database.read(read_pages, after=[(LOOSE, None)], limit=10)
+    assert raised.value.problem is Problem.DAMAGED
+    with pytest.raises(HistoryError) as raised:
+        await database.write(save, Batch(record_of(chat, created=0.0, updated=None)))
+    assert raised.value.problem is Problem.DAMAGED
+    await database.close()
+
+
 def test_a_commit_is_seen_to_the_disk_and_what_is_deleted_is_overwritten(path: Path) -> None:
     connection = connect(path)
     assert connection.pragma("journal_mode") == "wal"
@@ -133,6 +153,14 @@ def test_a_migration_that_fails_leaves_the_old_form(path: Path, monkeypatch: pyt
     migrate(connection)
     assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").get == 1
     connection.close(True)
+
+
+def test_opening_what_has_the_newest_form_writes_nothing(path: Path) -> None:
+    before = path.read_bytes()
+    connection = connect(path)
+    migrate(connection)
+    connection.close(True)
+    assert path.read_bytes() == before
 
 
 def test_a_step_that_was_released_is_never_edited() -> None:
