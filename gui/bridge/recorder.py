@@ -50,6 +50,8 @@ class _Stream:
     unwritten: list[tuple[Part, str]] = field(default_factory=list)
     number: int = 0
     """Of the run, among those of its message."""
+    begun: bool = False
+    """Whether the journal has something of it."""
     ended: bool = False
     """Its last pieces go to the journal, too, for as long as the database does not have the whole."""
 
@@ -279,6 +281,8 @@ class Recorder(QObject):
         for stream in streams:
             stream.unwritten += stream.run.take_pieces()
             row = self._rows[stream.conversation.key] * NUMBERS + stream.run.message.id
+            if stream.unwritten and not stream.begun:
+                pieces.append(Piece(row, stream.number, "begin", ""))
             pieces += [Piece(row, stream.number, part, text) for part, text in stream.unwritten]
         if not pieces:
             return
@@ -292,6 +296,7 @@ class Recorder(QObject):
             self._flushing = False
         self._journal_used = True
         for stream in streams:
+            stream.begun = stream.begun or bool(stream.unwritten)
             stream.unwritten.clear()
         if not self._all_changes():
             self._tell(None)

@@ -20,7 +20,7 @@ class Piece(NamedTuple):
     row: int
     run: int
     kind: str
-    """"text" or "reasoning"."""
+    """"text" or "reasoning"; "begin" for what counts from here on only: a deleted message may have had this row."""
     text: str
 
 
@@ -77,6 +77,7 @@ def read_journal(path: Path) -> Iterator[Piece]:
             yield piece
 
 
+_KINDS = {"t": "text", "r": "reasoning", "b": "begin"}
 _BINARY = getattr(os, "O_BINARY", 0)
 _sync = getattr(os, "fdatasync", os.fsync)
 
@@ -97,4 +98,4 @@ def _parsed(line: bytes) -> Piece | None:
         row, run, kind, text = json.loads(body)
     except ValueError:
         return None
-    return Piece(row, run, "reasoning" if kind == "r" else "text", text)
+    return Piece(row, run, _KINDS.get(kind, "text"), text)

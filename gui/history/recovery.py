@@ -28,7 +28,11 @@ def recover(connection: apsw.Connection, journal: Path) -> int:
         return 0
     arrived: dict[tuple[int, int, str], list[str]] = defaultdict(list)
     for piece in read_journal(journal):
-        arrived[piece.row, piece.run, piece.kind].append(piece.text)
+        if piece.kind == "begin":
+            for kind in ("text", "reasoning"):
+                arrived[piece.row, piece.run, kind].clear()
+        else:
+            arrived[piece.row, piece.run, piece.kind].append(piece.text)
     for row, run, role, stored_text, stored_reasoning, failure in replies:
         text = unpacked(stored_text) + "".join(arrived[row, run, "text"])
         reasoning = unpacked(stored_reasoning) + "".join(arrived[row, run, "reasoning"])

@@ -327,3 +327,10 @@ async def test_what_is_put_back_after_an_import_takes_no_number_of_what_came(kep
     texts = [message.text for message in (await kept.read()).messages()]
     assert texts == ["Why?", "Hello", "From elsewhere", "Indeed", "And then?", "Hello"]
     assert [message.text for message in conversation.path()] == ["Why?", "Hello", "And then?", "Hello"]
+
+
+async def test_the_journal_tells_where_a_reply_begins(kept: Kept) -> None:
+    kept.script = endless
+    kept.chat.send("Why?")
+    await kept.until(lambda: "so far" in "".join(piece.text for piece in read_journal(kept.places.journal)))
+    assert [piece.kind for piece in read_journal(kept.places.journal)][:2] == ["begin", "text"]

@@ -129,3 +129,16 @@ def test_a_reply_that_had_ended_takes_nothing_from_the_journal(connection: apsw.
     with connection:
         assert recover(connection, path) == 0
     assert read_conversation(connection, conversation.key).conversation.path()[-1].text == "Two"
+
+
+def test_a_reply_takes_nothing_of_a_deleted_one_that_had_its_number(connection: apsw.Connection, path: Path) -> None:
+    conversation = exchanges(("One?", ""))
+    reply = conversation.path()[-1]
+    reply.state, reply.run = State.STREAMING, 1
+    row = keep(connection, conversation) * NUMBERS + reply.id
+    pieces = [Piece(row, 1, "begin", ""), Piece(row, 1, "text", "Deleted"), Piece(row, 1, "reasoning", "hm")]
+    written(path, [*pieces, Piece(row, 1, "begin", ""), Piece(row, 1, "text", "Two")]).close()
+    with connection:
+        assert recover(connection, path) == 1
+    recovered = read_conversation(connection, conversation.key).conversation.path()[-1]
+    assert (recovered.text, recovered.reasoning) == ("Two", "")
