@@ -32,7 +32,8 @@ def save(connection: apsw.Connection, batch: Batch) -> int:
         The conversation's row.
     """
     record = batch.conversation
-    storable_record = replace(record, title=storable(record.title), draft=storable(record.draft))
+    title, model, draft = map(storable, (record.title, record.model, record.draft))
+    storable_record = replace(record, title=title, model=model, draft=draft)
     row = _write_conversation(connection, storable_record)
     remove_messages(connection, row, batch.removed)
     write_messages(connection, row, batch.messages)

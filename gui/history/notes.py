@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import apsw
 
+from gui.history.coding import storable
+
 CURRENT_CHAT = "current_chat"
 """The key of the conversation that was in front; empty for a new one."""
 NEW_CHAT_DRAFT = "new_chat_draft"
@@ -18,4 +20,5 @@ def read_note(connection: apsw.Connection, name: str) -> str:
 
 def write_notes(connection: apsw.Connection, notes: Mapping[str, str]) -> None:
     """To be called in a transaction."""
-    connection.executemany("INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)", tuple(notes.items()))
+    rows = [(name, storable(value)) for name, value in notes.items()]
+    connection.executemany("INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)", rows)

@@ -1,7 +1,9 @@
 import apsw
 import pytest
 
+from gui.chat.model_ref import ModelRef
 from gui.history.conversations import pin, purge, rename, save, set_deleted
+from gui.history.notes import read_note, write_notes
 from gui.history.reading import read_conversation
 from gui.history.records import Batch, MessageRecord, record_of
 from tests.fakes.conversations import exchanges, keep
@@ -74,3 +76,14 @@ def test_what_was_deleted_can_be_put_back_until_it_is_purged(connection: apsw.Co
     assert connection.execute("SELECT count(*) FROM message_index WHERE message_index MATCH 'other'").get == 1
     with pytest.raises(KeyError):
         pin(connection, key=one.key, pinned=True)
+
+
+def test_what_no_database_takes_keeps_nothing_else_from_being_written(connection: apsw.Connection) -> None:
+    one = exchanges(("?", "!"))
+    one.title, one.draft, one.model = "\ud800", "half \ud800", ModelRef("service", "\ud800")
+    keep(connection, one)
+    with connection:
+        write_notes(connection, {"name": "half \ud800"})
+    found = read_conversation(connection, one.key).conversation
+    assert (found.title, found.draft, found.model) == ("\ufffd", "half \ufffd", ModelRef("service", "\ufffd"))
+    assert read_note(connection, "name") == "half \ufffd"
