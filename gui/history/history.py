@@ -1,7 +1,7 @@
 """The history as the rest of the program has it: opened beside the window, awaited by whoever needs it."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -10,7 +10,7 @@ import apsw
 
 from gui.history.database import Database, Statement
 from gui.history.journal import Journal, Piece
-from gui.history.problems import HistoryError, os_error
+from gui.history.problems import HistoryError, Problem, os_error
 from gui.history.renewing import write_anew
 
 if TYPE_CHECKING:
@@ -67,11 +67,11 @@ class History:
 
     async def read(self, statement: Statement[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `Database.read`."""
-        return await (await self._ready()).read(statement, *args, **kwargs)
+        return await self._noticing_damage((await self._ready()).read(statement, *args, **kwargs))
 
     async def write(self, statement: Statement[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `Database.write`."""
-        return await (await self._ready()).write(statement, *args, **kwargs)
+        return await self._noticing_damage((await self._ready()).write(statement, *args, **kwargs))
 
     async def append(self, pieces: Sequence[Piece]) -> None:
         """See what has arrived of replies to the disk.
@@ -107,6 +107,15 @@ class History:
     def _write_anew(self, connection: apsw.Connection) -> None:
         write_anew(connection, self._places)
         self._rewritten = True
+
+    async def _noticing_damage(self, call: Awaitable[T]) -> T:
+        """Whatever it is that fails because of it, people are told that the next start repairs it."""
+        try:
+            return await call
+        except HistoryError as error:
+            if error.problem is Problem.DAMAGED:
+                self.suspect()
+            raise
 
     async def _on_journal(self, work: Callable[[], None]) -> None:
         await self._ready()

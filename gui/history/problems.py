@@ -47,7 +47,15 @@ _KINDS: tuple[tuple[type[apsw.Error], Problem], ...] = (
 def error_of(error: apsw.Error) -> HistoryError:
     """SQLite's error as ours."""
     problem = next((problem for kind, problem in _KINDS if isinstance(error, kind)), Problem.OTHER)
+    # Nothing of ours gives a number twice: a full-text index counts wrongly, whose count is damaged.
+    if isinstance(error, apsw.ConstraintError) and _extended(error) == apsw.SQLITE_CONSTRAINT_PRIMARYKEY:
+        problem = Problem.DAMAGED
     return HistoryError(problem, str(error))
+
+
+def _extended(error: apsw.Error) -> int:
+    """SQLite's finer code; apsw's types do not know it."""
+    return int(getattr(error, "extendedresult", 0))
 
 
 def os_error(error: OSError) -> HistoryError:
