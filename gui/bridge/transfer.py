@@ -26,6 +26,7 @@ from gui.history.deleting import compact, delete_all, remove_copies
 from gui.history.history import History
 from gui.history.problems import HistoryError, error_of, os_error
 from gui.history.restoring import restore_missing
+from gui.history.stopping import StoppedError
 
 T = TypeVar("T")
 
@@ -201,7 +202,7 @@ class Transfer(QObject):
 
         async def run() -> Outcome:
             await self._get_ready_to_add()
-            added = await self._history.write(restore_missing, backup)
+            added = await self._history.write(restore_missing, backup, stop=self._stop.is_set)
             self.history_changed.emit(added.changed)
             return Outcome(Work.RESTORE, added=added, backup=backup)
 
@@ -241,7 +242,7 @@ class Transfer(QObject):
         what: Outcome | Failed | Work | None = None
         try:
             tell, what = self.finished, await coroutine
-        except ArchiveCancelledError:
+        except (ArchiveCancelledError, StoppedError):
             tell, what = self.cancelled, work
         except (HistoryError, ArchiveError) as error:
             tell, what = self.failed, Failed(work, error, target)

@@ -10,6 +10,7 @@ from gui.history.backups import Backup
 from gui.history.connection import connect
 from gui.history.problems import HistoryError, Problem, error_of
 from gui.history.reading import read_conversation
+from gui.history.stopping import Stop, look, never
 
 _ENTRIES = """
 SELECT conversation.key, created, updated, pinned, coalesce(folder.name, '')
@@ -17,26 +18,28 @@ FROM conversation LEFT JOIN folder ON folder.id = conversation.folder WHERE NOT 
 """
 
 
-def restore_missing(connection: apsw.Connection, backup: Backup) -> Added:
+def restore_missing(connection: apsw.Connection, backup: Backup, *, stop: Stop = never) -> Added:
     """To be called in a transaction.
 
     Raises:
+        StoppedError: as `stop` wished; the transaction is to be rolled back.
         HistoryError: the backup cannot be read.
     """
     try:
         with closing(connect(backup.path, read_only=True)) as source:
-            return add_missing(connection, archived_conversations(source))
+            return add_missing(connection, archived_conversations(source, stop=stop))
     except apsw.Error as error:
         raise error_of(error) from error
 
 
-def archived_conversations(source: apsw.Connection) -> Iterator[Archived]:
+def archived_conversations(source: apsw.Connection, *, stop: Stop = never) -> Iterator[Archived]:
     """All conversations of another database, one after the other.
 
     Raises:
         HistoryError: one cannot be read.
     """
     for key, created, updated, pinned, folder in source.execute(_ENTRIES):
+        look(stop)
         try:
             conversation = read_conversation(source, key).conversation
         except (ValueError, KeyError) as error:

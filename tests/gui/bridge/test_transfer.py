@@ -13,6 +13,7 @@ from gui.chat.conversation import Conversation
 from gui.history.archive.errors import ArchiveError
 from gui.history.archive.forms import Form, Words
 from gui.history.backups import back_up, list_backups
+from gui.history.deleting import delete_all
 from gui.history.history import History
 from gui.history.places import Places
 from gui.history.problems import HistoryError, Problem
@@ -217,3 +218,14 @@ async def test_a_backup_waits_until_the_one_that_is_being_made_by_itself_is_done
         assert list_backups(bench.places) == []
     await bench.ended()
     assert len(list_backups(bench.places)) == 1
+
+
+async def test_what_is_taken_from_a_backup_can_be_given_up_and_changes_nothing(bench: Bench) -> None:
+    await bench.fill(exchanges(("one", "two")), exchanges(("three", "four")))
+    backup = await asyncio.to_thread(back_up, bench.places)
+    assert backup is not None
+    await bench.history.write(delete_all)
+    bench.transfer.restore_missing(backup)
+    bench.transfer.cancel()
+    await bench.ended()
+    assert (bench.cancelled, await bench.count()) == ([Work.RESTORE], 0)
