@@ -8,7 +8,7 @@ import apsw
 from gui.history.archive.merging import Added, Archived, add_missing
 from gui.history.backups import Backup
 from gui.history.connection import connect
-from gui.history.problems import HistoryError, Problem, error_of
+from gui.history.problems import HistoryError, Problem
 from gui.history.reading import read_conversation
 from gui.history.stopping import Stop, look, never
 
@@ -23,13 +23,14 @@ def restore_missing(connection: apsw.Connection, backup: Backup, *, stop: Stop =
 
     Raises:
         StoppedError: as `stop` wished; the transaction is to be rolled back.
-        HistoryError: the backup cannot be read.
+        HistoryError: OTHER, where it is the backup that cannot be read: nothing is wrong with the history then.
     """
     try:
-        with closing(connect(backup.path, read_only=True)) as source:
-            return add_missing(connection, archived_conversations(source, stop=stop))
+        source = connect(backup.path, read_only=True)
     except apsw.Error as error:
-        raise error_of(error) from error
+        raise _unreadable(error) from error
+    with closing(source):
+        return add_missing(connection, archived_conversations(source, stop=stop))
 
 
 def archived_conversations(source: apsw.Connection, *, stop: Stop = never) -> Iterator[Archived]:
@@ -38,10 +39,14 @@ def archived_conversations(source: apsw.Connection, *, stop: Stop = never) -> It
     Raises:
         HistoryError: one cannot be read.
     """
-    for key, created, updated, pinned, folder in source.execute(_ENTRIES):
-        look(stop)
-        try:
+    try:
+        for key, created, updated, pinned, folder in source.execute(_ENTRIES):
+            look(stop)
             conversation = read_conversation(source, key).conversation
-        except (ValueError, KeyError) as error:
-            raise HistoryError(Problem.DAMAGED, str(error)) from error
-        yield Archived(conversation, created, updated, bool(pinned), folder)
+            yield Archived(conversation, created, updated, bool(pinned), folder)
+    except (apsw.Error, ValueError, KeyError) as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: Exception) -> HistoryError:
+    return HistoryError(Problem.OTHER, f"the backup cannot be read: {error}")
