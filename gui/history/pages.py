@@ -5,6 +5,7 @@ schema and even the file's header are not needed: every leaf page says itself wh
 """
 
 import struct
+from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -26,6 +27,8 @@ class Record(NamedTuple):
 
     rowid: int
     values: list[Value]
+    in_order: bool = True
+    """False: the rows beside it on its page say that its rowid is another one, which is not known."""
 
 
 class PageFile:
@@ -50,7 +53,7 @@ class PageFile:
         for number in (*range(1, in_file + 1), *sorted(each for each in self._newer if each > in_file)):
             page = self.page(number)
             if len(page) == self._size:
-                yield from self._records_of(page, 100 if number == 1 else 0)
+                yield from _in_order(list(self._records_of(page, 100 if number == 1 else 0)))
 
     def _records_of(self, page: memoryview, start: int) -> Iterator[Record]:
         if page[start] != _TABLE_LEAF:
@@ -95,6 +98,40 @@ class PageFile:
             number = int.from_bytes(page[:4], "big")
             found += page[4:]
         return bytes(found[:length])
+
+
+def _in_order(records: list[Record]) -> Iterator[Record]:
+    """The rows of a page, whose rowids ascend: one that does not gets the one that it must have, if only one is left
+    for it."""
+    ascending = _ascending([record.rowid for record in records])
+    before = 0
+    for at, record in enumerate(records):
+        if at in ascending:
+            before = record.rowid
+            yield record
+            continue
+        after = next((records[later].rowid for later in range(at + 1, len(records)) if later in ascending), 0)
+        known = before > 0 and after - before == 2
+        yield record._replace(rowid=before + 1) if known else record._replace(in_order=False)
+
+
+def _ascending(numbers: list[int]) -> set[int]:
+    """Where those stand that are left when as few as possible are taken out so that the others ascend."""
+    lowest: list[int] = []
+    """The lowest numbers with which as many ascend as stand before them here."""
+    places: list[int] = []
+    predecessors: list[int | None] = []
+    for at, number in enumerate(numbers):
+        length = bisect_left(lowest, number)
+        predecessors.append(places[length - 1] if length else None)
+        lowest[length:] = [number, *lowest[length + 1 :]]
+        places[length:] = [at, *places[length + 1 :]]
+    found: set[int] = set()
+    last = places[-1] if places else None
+    while last is not None:
+        found.add(last)
+        last = predecessors[last]
+    return found
 
 
 def _values(payload: memoryview, whole: int) -> list[Value]:

@@ -56,7 +56,7 @@ def salvage(damaged: Path, target: apsw.Connection) -> Salvaged:
         apsw.Error, OSError: the new database cannot be written, or the old one not be read at all.
     """
     found = _Found()
-    for record in PageFile(damaged).records():
+    for record in sorted(PageFile(damaged).records(), key=lambda record: not record.in_order):
         found.take(record)
     target.execute("BEGIN IMMEDIATE")
     try:
@@ -73,7 +73,8 @@ def salvage(damaged: Path, target: apsw.Connection) -> Salvaged:
 
 @dataclass(slots=True)
 class _Found:
-    """Rows by their ids. Where one was found twice, the intact one counts, and of two such the later."""
+    """Rows by their ids. Where one was found twice, the intact one counts, and of two such the later; one whose id is
+    doubtful, and which comes last, takes nobody's place."""
 
     folders: dict[int, Row] = field(default_factory=dict)
     models: dict[int, Row] = field(default_factory=dict)
@@ -88,23 +89,26 @@ class _Found:
         row = (record.rowid, *record.values[1:])
         kinds = "".join(_LETTERS[type(value)] for value in row[:_MODEL])
         if len(row) == MESSAGE_COLUMNS:
-            self._take_message(mended_message(row))
+            self._take_message(mended_message(row), sure=record.in_order)
         elif len(row) == CONVERSATION_COLUMNS:
-            conversation = mended_conversation(row)
-            if conversation is not None:
-                self.conversations[record.rowid] = conversation
+            _put(self.conversations, mended_conversation(row), sure=record.in_order)
         elif len(row) == _MODEL and kinds == "issss":
-            self.models[record.rowid] = row
+            _put(self.models, row, sure=record.in_order)
         elif len(row) == _FOLDER and kinds == "isi":
-            self.folders[record.rowid] = row
+            _put(self.folders, row, sure=record.in_order)
 
-    def _take_message(self, row: Row | None) -> None:
+    def _take_message(self, row: Row | None, *, sure: bool) -> None:
         if row is None:
             return
         conversation, number = divmod(row[0], NUMBERS)
         known = self.messages[conversation].get(number)
-        if known is None or is_intact(row) or not is_intact(known):
+        if known is None or (sure and (is_intact(row) or not is_intact(known))):
             self.messages[conversation][number] = row
+
+
+def _put(rows: dict[int, Row], row: Row | None, *, sure: bool) -> None:
+    if row is not None and (sure or row[0] not in rows):
+        rows[row[0]] = row
 
 
 _LETTERS: dict[type, str] = {type(None): "n", int: "i", float: "f", str: "s", bytes: "b"}

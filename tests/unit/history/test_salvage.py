@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from gui.chat.conversation import Conversation
 from gui.history.checking import quick_check
 from gui.history.connection import connect
+from gui.history.messages import NUMBERS
 from gui.history.migrations import migrate
 from gui.history.opening import open_history
 from gui.history.places import Places
@@ -131,6 +132,32 @@ def test_a_lost_page_costs_only_what_was_on_it(whole: bytes, tmp_path: Path) -> 
 def test_without_header_and_schema_everything_is_saved(whole: bytes, tmp_path: Path) -> None:
     content = bytes(PAGE) + whole[PAGE:]
     assert salvaged(content, tmp_path / "after") == salvaged(whole, tmp_path / "before")
+
+
+def renumbered(whole: bytes, numbers: tuple[int, ...]) -> bytes:
+    """With these messages of one conversation as if they were another's: a bit of their rows' numbers has changed."""
+
+    def encoded(row: int) -> bytes:
+        sevens = [row >> 7 * place & 0x7F for place in range(4, -1, -1)]
+        return bytes(seven | 0x80 for seven in sevens[:-1]) + bytes(sevens[-1:])
+
+    for number in numbers:
+        assert encoded(104 * NUMBERS + number) in whole
+        whole = whole.replace(encoded(104 * NUMBERS + number), encoded((104 ^ 32) * NUMBERS + number))
+    return whole
+
+
+def test_a_row_whose_number_has_changed_takes_nobodys_place_and_gets_its_own_again(
+    whole: bytes, tmp_path: Path
+) -> None:
+    content = renumbered(whole, (2,))
+    assert salvaged(content, tmp_path / "after") == salvaged(whole, tmp_path / "before")
+
+
+def test_rows_whose_own_numbers_are_not_known_take_nobodys_place(whole: bytes, tmp_path: Path) -> None:
+    before = salvaged(whole, tmp_path / "before")
+    after = salvaged(renumbered(whole, (1, 2)), tmp_path / "after")
+    assert len([key for key in before if before[key] != after.get(key)]) == 1, "what they were taken from"
 
 
 def test_what_is_only_in_the_log_is_saved_and_what_was_not_committed_is_not(tmp_path: Path) -> None:
