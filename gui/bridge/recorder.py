@@ -179,8 +179,7 @@ class Recorder(QObject):
         """The same, for the last time."""
         self._flush.stop()
         self._again.stop()
-        if not self._flushing:
-            await self._append()
+        await self._append()
         await self._write()
         self._again.stop()
 
@@ -276,6 +275,8 @@ class Recorder(QObject):
             self._tasks.spawn(self._append(), name="keep what has arrived")
 
     async def _append(self) -> None:
+        if self._flushing:
+            return  # asked for twice in one moment; what has come since is taken the next time
         pieces: list[Piece] = []
         streams = [stream for stream in self._streams.values() if stream.conversation.key in self._rows]
         for stream in streams:

@@ -1,6 +1,6 @@
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from pathlib import Path
 
 import apsw
@@ -22,7 +22,7 @@ from gui.history.places import Places
 from gui.history.problems import Problem
 from gui.history.reading import read_conversation
 from gui.history.records import Batch
-from provider.types import AsyncResult, Messages
+from provider.types import AsyncResult, Messages, StreamEvent
 from tests.fakes.conversations import exchanges
 from tests.gui.bridge.test_chat_controller import SMALL, ended, endless, saying
 
@@ -334,3 +334,32 @@ async def test_the_journal_tells_where_a_reply_begins(kept: Kept) -> None:
     kept.chat.send("Why?")
     await kept.until(lambda: "so far" in "".join(piece.text for piece in read_journal(kept.places.journal)))
     assert [piece.kind for piece in read_journal(kept.places.journal)][:2] == ["begin", "text"]
+
+
+async def test_the_last_words_of_replies_that_end_together_are_journaled_once(kept: Kept) -> None:
+    both_end = asyncio.Event()
+
+    async def until_both_end() -> AsyncGenerator[StreamEvent, None]:
+        yield "first "
+        await both_end.wait()
+        yield "last"
+
+    kept.script = until_both_end
+    beside = ChatController(
+        conversation=Conversation(model=SMALL),
+        ask=lambda _model, _messages: asyncio.sleep(0, AsyncResult(until_both_end())),
+        labels=lambda ref: (ref.model, ref.provider),
+        tasks=kept.tasks,
+        recorder=kept.recorder,
+    )
+    for chat in (kept.chat, beside):
+        chat.send("Why?")
+    await kept.until(lambda: [piece.text for piece in read_journal(kept.places.journal)].count("first ") == 2)
+    other = connect(kept.places.database)
+    other.execute("BEGIN IMMEDIATE")
+    both_end.set()
+    await kept.until(lambda: bool(kept.problems))
+    texts = [piece.text for piece in read_journal(kept.places.journal) if piece.text]
+    other.execute("ROLLBACK")
+    other.close()
+    assert texts == ["first ", "first ", "last", "last"]
