@@ -23,7 +23,8 @@ BEGUN = "begun"
 _RAISED = "raised"
 _STARTING_SECONDS = 60.0
 _WORKERS = [
-    f"tests.torture.{name}" for name in ("streaming", "migrating", "saving_settings", "backing_up", "importing")
+    f"tests.torture.{name}"
+    for name in ("streaming", "migrating", "saving_settings", "backing_up", "importing", "mending")
 ]
 
 

@@ -1,6 +1,5 @@
 """Killed while an archive is imported: all of it is there, or nothing."""
 
-import tempfile
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -14,7 +13,7 @@ from gui.history.places import Places
 from tests.fakes.conversations import exchanges, keep
 from tests.torture._checks import check, reopened
 from tests.torture._killing import BEGUN, Tell, killed
-from tests.torture._laying import CONVERSATIONS, lay
+from tests.torture._laying import CONVERSATIONS, lay, new_folder
 from tests.torture._result import Plan, Result, Round, run_rounds
 
 BEFORE = 20
@@ -59,7 +58,7 @@ def _one(folder: Path, random: Random) -> Round:
 
 @cache
 def _archive() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="rill-torture-"))
+    folder = new_folder()
     lay(folder)
     connection = connect(Places(folder).database)
     target = folder / "all.json"

@@ -10,6 +10,7 @@ from gui.history.journal import read_journal
 from gui.history.places import Places
 from gui.history.problems import Problem
 from tests.torture import _session
+from tests.torture._checks import check
 from tests.torture._result import Plan, Result, Round
 from tests.torture._session import Session
 
@@ -55,3 +56,4 @@ async def _work(folder: Path, random: Random, seconds: float, found: Round) -> N
         found.lose("what arrived: the journal is empty")
     await session.compare(chats, found)
     await session.close()
+    check(Places(folder).database, found)
