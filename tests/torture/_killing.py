@@ -35,6 +35,8 @@ class Death:
     told: list[Fact] = field(default_factory=list)
     at: float = 0.0
     """When it was killed, in monotonic seconds, which all processes share."""
+    begun: float = 0.0
+    """When what is to be killed began."""
     by_itself: bool = False
     """It had come to its end before."""
 
@@ -73,6 +75,13 @@ def killed(work: Work, *, folder: Path, seed: int, seconds: float) -> Death:
     return death
 
 
+def span(work: Work, *, folder: Path) -> float:
+    """The seconds in which a kill finds a worker at any point of what it does, or just done: a little more than it
+    takes here when several run at once."""
+    death = killed(work, folder=folder, seed=0, seconds=_STARTING_SECONDS)
+    return (death.at - death.begun) * 1.5
+
+
 def _listen(listening: Connection, death: Death, seconds: float) -> bool:
     """Until the time is over; True where the worker ended before."""
     until = time.monotonic() + _STARTING_SECONDS
@@ -82,7 +91,8 @@ def _listen(listening: Connection, death: Death, seconds: float) -> bool:
         except EOFError:
             return True
         if death.told[-1] == (BEGUN,):
-            until = time.monotonic() + seconds
+            death.begun = time.monotonic()
+            until = death.begun + seconds
         if time.monotonic() >= until:
             break
     return False

@@ -12,7 +12,7 @@ from gui.history.migrations import migrate
 from gui.history.places import Places
 from tests.fakes.conversations import exchanges, keep
 from tests.torture._checks import check, reopened
-from tests.torture._killing import BEGUN, Tell, killed
+from tests.torture._killing import BEGUN, Tell, killed, span
 from tests.torture._laying import CONVERSATIONS, lay, new_folder
 from tests.torture._result import Plan, Result, Round, run_rounds
 
@@ -31,18 +31,25 @@ def import_it(folder: Path, _seed: int, tell: Tell) -> None:
 
 def importing(plan: Plan) -> Result:
     result = Result("importing")
-    run_rounds(result, plan, _one)
+    _prepare(plan.folder / "whole")
+    seconds = span(import_it, folder=plan.folder / "whole")
+    run_rounds(result, plan, lambda folder, random: _one(folder, random, seconds))
     return result
 
 
-def _one(folder: Path, random: Random) -> Round:
+def _prepare(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     connection = connect(Places(folder).database)
     migrate(connection)
     for number in range(BEFORE):
         keep(connection, exchanges((f"Here before {number}?", "Yes.")))
     connection.close(True)
     (folder / "all.json").write_bytes(_archive().read_bytes())
-    death = killed(import_it, folder=folder, seed=0, seconds=random.random() * 0.16)
+
+
+def _one(folder: Path, random: Random, seconds: float) -> Round:
+    _prepare(folder)
+    death = killed(import_it, folder=folder, seed=0, seconds=random.random() * seconds)
     found = Round(critical=not death.all("done"))
     reopened(folder)
     check(Places(folder).database, found)

@@ -11,7 +11,7 @@ from gui.history.opening import open_history
 from gui.history.places import Places
 from gui.history.reading import read_conversation
 from tests.torture._checks import reopened
-from tests.torture._killing import BEGUN, Tell, killed
+from tests.torture._killing import BEGUN, Tell, killed, span
 from tests.torture._laying import lay
 from tests.torture._result import Plan, Result, Round, run_rounds
 from tests.torture.damaged import UNCLEAN, damage
@@ -28,20 +28,28 @@ def open_it(folder: Path, _seed: int, tell: Tell) -> None:
 
 def mending(plan: Plan) -> Result:
     result = Result("mending")
-    run_rounds(result, plan, _one)
+    _lay_damaged(plan.folder / "whole", Random(0))
+    seconds = span(open_it, folder=plan.folder / "whole")
+    run_rounds(result, plan, lambda folder, random: _one(folder, random, seconds))
     result.remark = f"{KILLS} kills each"
     return result
 
 
-def _one(folder: Path, random: Random) -> Round:
-    places, undisturbed = Places(folder / "killed"), Places(folder / "undisturbed")
-    lay(places.folder)
+def _lay_damaged(folder: Path, random: Random) -> bytes:
+    places = Places(folder)
+    lay(folder)
     content = damage(places.database.read_bytes(), random)
     places.database.write_bytes(content)
     places.lock.write_bytes(UNCLEAN)
+    return content
+
+
+def _one(folder: Path, random: Random, seconds: float) -> Round:
+    places, undisturbed = Places(folder / "killed"), Places(folder / "undisturbed")
+    content = _lay_damaged(places.folder, random)
     shutil.copytree(places.folder, undisturbed.folder)
     reopened(undisturbed.folder)
-    deaths = [killed(open_it, folder=places.folder, seed=0, seconds=random.random() * 0.5) for _ in range(KILLS)]
+    deaths = [killed(open_it, folder=places.folder, seed=0, seconds=random.random() * seconds) for _ in range(KILLS)]
     found = Round(critical=any(not death.all("opened") for death in deaths))
     opening = reopened(places.folder)
     if opening.problem is not None or opening.temporary is not None:

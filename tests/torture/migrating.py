@@ -10,7 +10,7 @@ from gui.history import backups, checking, migrations, opening
 from gui.history.backups import list_backups
 from gui.history.connection import connect
 from gui.history.places import Places
-from tests.torture._killing import BEGUN, Tell, killed
+from tests.torture._killing import BEGUN, Tell, killed, span
 from tests.torture._laying import CONVERSATIONS, MESSAGES, lay
 from tests.torture._result import Plan, Result, Round, run_rounds
 
@@ -34,13 +34,15 @@ def migrate(folder: Path, _seed: int, tell: Tell) -> None:
 
 def migrating(plan: Plan) -> Result:
     result = Result("migrating")
-    run_rounds(result, plan, _one)
+    lay(plan.folder / "whole")
+    seconds = span(migrate, folder=plan.folder / "whole")
+    run_rounds(result, plan, lambda folder, random: _one(folder, random, seconds))
     return result
 
 
-def _one(folder: Path, random: Random) -> Round:
+def _one(folder: Path, random: Random, seconds: float) -> Round:
     lay(folder)
-    death = killed(migrate, folder=folder, seed=0, seconds=random.random() * 0.06)
+    death = killed(migrate, folder=folder, seed=0, seconds=random.random() * seconds)
     found = Round(critical=not death.by_itself)
     places = Places(folder)
     connection = connect(places.database)
