@@ -29,9 +29,19 @@ _END = struct.Struct("<4s4H2LH")
 _END_64 = struct.Struct("<4sQ2H2L4Q")
 _LONGEST_COMMENT = 65_535
 _LONGEST_NAME = 1_000
-_DAMAGES = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, ValueError, EOFError,
-            zlib.error, struct.error, OverflowError)  # fmt: skip
-"""What the standard library raises where a zip is not as it should be."""
+_DAMAGES = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    zlib.error,
+    struct.error,
+    OverflowError,
+)
+"""What the standard library raises where a zip is not as it should be; NotImplementedError: packed in a way it does not
+know."""
 
 
 class ZipSource:
