@@ -9,12 +9,12 @@ Nothing here imports aiohttp before a request is made: the window needs the name
 import json
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from provider.base import AsyncGeneratorProvider, ProviderModelMixin
-from provider.errors import EmptyConversationError, UnexpectedAnswerError, UnknownOptionError
+from provider.errors import EmptyConversationError, UnexpectedAnswerError
 from provider.formatting import format_prompt
+from provider.options import Options
 from provider.transport.limits import Limits
 from provider.transport.redaction import excerpt
 from provider.transport.text import clean
@@ -35,22 +35,6 @@ _KEPT_FOR_THE_ANSWER = 1_000
 _MOST_MODELS = 1_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Options:
-    """The keyword arguments of a request."""
-
-    address: str | None = None
-    """Base URL of the server; None: `AI365VIP.url`."""
-    key: str | None = field(default=None, repr=False)
-    ca_file: str | None = None
-    limits: Limits | None = None
-    prompt: str | None = None
-    """The system prompt. The system messages of the conversation follow it."""
-    temperature: float = 1.0
-    flatten: bool = False
-    """Send the conversation as one user message, for servers that take no roles."""
-
-
 class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
     """The free service at chat.ai365vip.com; with `address`, any Chatbot UI server.
 
@@ -65,6 +49,9 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
     models_endpoint: ClassVar[str] = "/api/models"
     working: ClassVar[bool] = True
     key_policy: ClassVar[Literal["none", "optional", "required"]] = "optional"
+    options: ClassVar[frozenset[str]] = frozenset(
+        {"address", "key", "ca_file", "limits", "prompt", "temperature", "flatten"}
+    )
     default_model: ClassVar[str] = "gpt-3.5-turbo"
     models: ClassVar[list[str]] = ["gpt-3.5-turbo", "gpt-3.5-turbo-16k", "gpt-4o"]
     model_aliases: ClassVar[dict[str, str]] = {
@@ -98,7 +85,7 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
         """
         from provider.transport.stream import fetch_text  # late, because of aiohttp
 
-        options = cls._options(kwargs)
+        options = Options.of(cls, kwargs)
         listed = _models_in(await fetch_text(cls.probe_request(proxy=proxy, **kwargs)))
         if not cls._is_own(options):
             return [cls._info(model, name) for model, name in listed.items()]
@@ -108,7 +95,7 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
     @classmethod
     def probe_request(cls, *, proxy: str | None = None, **kwargs: Any) -> "Request":
         """The question for the models."""
-        options = cls._options(kwargs)
+        options = Options.of(cls, kwargs)
         body = json.dumps({"key": options.key or ""}).encode()
         return cls._request(cls.models_endpoint, body, options, proxy)
 
@@ -131,7 +118,7 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
         from provider.transport.json_body import json_body  # late, because of asyncio
         from provider.transport.stream import stream_text  # late, because of aiohttp
 
-        options = cls._options(kwargs)
+        options = Options.of(cls, kwargs)
         info = cls._info(cls.get_model(model) if cls._is_own(options) else model or cls.default_model)
         prompt, turns = _split(messages, options.prompt)
         if not turns:
@@ -145,7 +132,7 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
                 "messages": turns,
                 "key": options.key or "",
                 "prompt": prompt,
-                "temperature": options.temperature,
+                "temperature": 1.0 if options.temperature is None else options.temperature,
             }
         )
         request = cls._request(cls.api_endpoint, body, options, proxy)
@@ -154,13 +141,7 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
                 yield text
 
     @classmethod
-    def _options(cls, kwargs: dict[str, Any]) -> _Options:
-        for name in kwargs.keys() - {known.name for known in fields(_Options)}:
-            raise UnknownOptionError(provider=cls.label, option=name)
-        return _Options(**kwargs)
-
-    @classmethod
-    def _is_own(cls, options: _Options) -> bool:
+    def _is_own(cls, options: Options) -> bool:
         """Whether the request goes to the service itself and not to another Chatbot UI server."""
         return (options.address or cls.url).strip().rstrip("/") == cls.url.rstrip("/")
 
@@ -170,7 +151,7 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
         return known or ModelInfo(model, name or model, _CONTEXTS.get(model, _UNKNOWN_CONTEXT))
 
     @classmethod
-    def _request(cls, path: str, body: bytes, options: _Options, proxy: str | None) -> "Request":
+    def _request(cls, path: str, body: bytes, options: Options, proxy: str | None) -> "Request":
         from provider.transport.address import endpoint  # late, because of aiohttp
         from provider.transport.exchange import Request
         from provider.transport.proxy import Proxy
@@ -190,7 +171,7 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
             proxy=Proxy.parse(proxy) if proxy else None,
             ca_file=options.ca_file,
             limits=options.limits or Limits(),
-            secrets=(options.key,) if options.key else (),
+            secrets=options.secrets,
         )
 
 

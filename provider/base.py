@@ -25,6 +25,10 @@ class AsyncGeneratorProvider(ABC):
     working: ClassVar[bool] = True
     key_policy: ClassVar[Literal["none", "optional", "required"]] = "none"
     """Whether the service takes an API key."""
+    options: ClassVar[frozenset[str]] = frozenset()
+    """The keyword arguments that a request takes, of those in `provider.options.Options`. Another one is an error."""
+    takes_images: ClassVar[bool] = False
+    """Whether `images` of a message reach the model; whether a model can see is in its `ModelInfo`."""
 
     @classmethod
     @abstractmethod

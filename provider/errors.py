@@ -83,6 +83,14 @@ class UnknownOptionError(ProviderError):
     retryable = False
 
 
+class PicturesError(ProviderError):
+    """The provider takes no pictures, and there are some. Fields: provider."""
+
+    template = "{provider} takes no pictures."
+    advice = "Choose a model that can see, or take the pictures out of the message."
+    retryable = False
+
+
 class EmptyConversationError(ProviderError):
     """There is no message to answer."""
 
@@ -257,6 +265,18 @@ class ConnectionLostError(ProviderError):
     """The connection broke, or the body ended before its announced end. Fields: why."""
 
     template = "The connection was lost: {why}."
+
+
+class IncompleteAnswerError(ProviderError):
+    """The answer ended in good order but without the mark that says it is whole. Only for protocols that have one."""
+
+    template = "The answer is incomplete: it ended without the sign that it is whole."
+
+
+class AnswerError(ProviderError):
+    """The service broke its answer off with an error of its own that is none of the kinds above. Fields: reason."""
+
+    template = "The service broke its answer off: {reason}."
 
 
 class StalledError(ProviderError):

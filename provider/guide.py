@@ -19,6 +19,8 @@ class Guide(AsyncGeneratorProvider, ProviderModelMixin):
 
     id: ClassVar[str] = "guide"
     label: ClassVar[str] = "Guide"
+    options: ClassVar[frozenset[str]] = frozenset({"prompt", "limits", "ca_file"})
+    """Taken and not needed: there is nobody to connect to, and the manual says the same to everybody."""
     default_model: ClassVar[str] = "manual"
     models: ClassVar[list[str]] = ["manual"]
     model_aliases: ClassVar[dict[str, str]] = {"guide": "manual", "rill": "manual"}

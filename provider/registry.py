@@ -17,6 +17,8 @@ class ChatProvider(Protocol):
     url: ClassVar[str]
     working: ClassVar[bool]
     key_policy: ClassVar[Literal["none", "optional", "required"]]
+    options: ClassVar[frozenset[str]]
+    takes_images: ClassVar[bool]
     default_model: ClassVar[str]
     models: ClassVar[list[str]]
     model_aliases: ClassVar[dict[str, str]]

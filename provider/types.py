@@ -2,10 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Generator
-from dataclasses import dataclass
-from typing import Any, Literal, TypedDict
+from dataclasses import dataclass, field
+from typing import Any, Literal, NotRequired, TypedDict
 
 Role = Literal["system", "user", "assistant"]
+Effort = Literal["low", "medium", "high"]
+"""How much a reasoning model is to think before it answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that goes with a prompt, ready to be sent: PNG, JPEG, WebP or GIF, no larger than services take."""
+
+    media_type: str
+    """Such as "image/png"."""
+    data: bytes = field(repr=False)
 
 
 class Message(TypedDict):
@@ -13,6 +24,8 @@ class Message(TypedDict):
 
     role: Role
     content: str
+    images: NotRequired[list[Image]]
+    """Of a user's turn, for providers that take them (`takes_images`)."""
 
 
 Messages = list[Message]
@@ -27,10 +40,14 @@ class Reasoning:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Token counts, as the service reports them."""
+    """Token counts, as the service reports them. The last one of a stream counts."""
 
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    """Of the whole reply, its reasoning included."""
+    reasoning_tokens: int | None = None
+    cost: float | None = None
+    """US dollars, where the service itself says what the reply cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +57,32 @@ class Finish:
     reason: str
 
 
-StreamEvent = str | Reasoning | Usage | Finish
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Parts of the stream that could not be understood and were left out: malformed events, broken JSON."""
+
+    count: int
+
+
+StreamEvent = str | Reasoning | Usage | Finish | Skipped
 
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """A model as the picker shows it. `context_tokens` is None where the service does not say."""
+    """A model as the picker shows it. None stands for what the service does not say."""
 
     id: str
     name: str
     context_tokens: int | None = None
+    vision: bool | None = None
+    """Whether it takes pictures."""
+    reasoning: bool | None = None
+    """Whether it can think before it answers."""
+    free: bool = False
+    prompt_price: float | None = None
+    """US dollars a million tokens, for what is sent."""
+    completion_price: float | None = None
+    """US dollars a million tokens, for what comes back."""
 
 
 class AsyncResult(AsyncIterator[StreamEvent]):

@@ -10,6 +10,7 @@ from gui.bridge.frame_pacer import FramePacer
 from gui.bridge.message_list_model import MessageListModel
 from gui.bridge.recorder import Recorder
 from gui.bridge.tasks import Tasks
+from gui.chat.chat_settings import ChatSettings
 from gui.chat.conversation import Conversation, Removed
 from gui.chat.message import Message, State
 from gui.chat.model_ref import ModelRef
@@ -19,8 +20,8 @@ from gui.chat.retry import retry_delay
 from gui.chat.titles import title_from
 from provider.types import AsyncResult, Messages
 
-AskModel = Callable[[ModelRef, Messages], Awaitable[AsyncResult]]
-"""Opens a request to a model."""
+AskModel = Callable[[ModelRef, Messages, ChatSettings], Awaitable[AsyncResult]]
+"""Opens a request to a model, with what the conversation asks of it."""
 LabelsOf = Callable[[ModelRef], tuple[str, str]]
 """The names of a model and of its provider as people see them."""
 
@@ -263,7 +264,9 @@ class ChatController(QObject):
         await self._whole.wait()
         if self._recorder is not None:
             await self._recorder.keep(self._conversation)
-        return await self._ask(model, messages_for(self._conversation, reply))
+        settings = self._conversation.settings
+        reply.parameters = settings.parameters()
+        return await self._ask(model, messages_for(self._conversation, reply), settings)
 
     def _draw(self) -> None:
         """Bring the screen up to date with what has arrived: once a frame at most."""

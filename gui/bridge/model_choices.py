@@ -11,12 +11,22 @@ Status = Literal["unknown", "checking", "ok", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class ModelChoice:
-    """One model. `tags` are short words for what sets it apart, such as "offline"."""
+    """One model. `tags` are short words for what sets it apart, such as "offline". None stands for the unknown."""
 
     ref: ModelRef
     name: str
     context_tokens: int | None = None
     tags: tuple[str, ...] = ()
+    vision: bool | None = None
+    reasoning: bool | None = None
+    free: bool = False
+    parameters: frozenset[str] = frozenset()
+    """Which of `provider.options.PARAMETERS` its provider takes."""
+    takes_images: bool = False
+    """Whether its provider sends pictures."""
+    prompt_price: float | None = None
+    """US dollars a million tokens."""
+    completion_price: float | None = None
 
     def all_tags(self) -> tuple[str, ...]:
         """The context size first, where it is known."""
@@ -31,6 +41,10 @@ class ProviderChoice:
     label: str
     status: Status = "unknown"
     reason: str = ""
+    local: bool = False
+    """Whether it runs on this computer."""
+    listed_at: float | None = None
+    """When the service named its models, in seconds since the epoch; None: it has not yet."""
     models: tuple[ModelChoice, ...] = ()
 
 

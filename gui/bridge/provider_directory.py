@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from gui.bridge.model_choices import ModelChoice, ProviderChoice, Status
+from gui.chat.chat_settings import ChatSettings
 from gui.chat.message import Message, State
 from gui.chat.model_ref import ModelRef
 from gui.settings.network import provider_arguments, proxy_policy
@@ -66,14 +67,19 @@ class ProviderDirectory(QObject):
         """Why the provider does not answer, in plain words; empty where it does."""
         return self._known[provider_id].reason
 
-    async def ask(self, ref: ModelRef, messages: Messages) -> AsyncResult:
-        """Open a request; nothing is sent before the result is read.
+    async def ask(self, ref: ModelRef, messages: Messages, settings: ChatSettings) -> AsyncResult:
+        """Open a request; nothing is sent before the result is read. Parameters that the provider does not take are
+        left out.
 
         Raises:
             ProviderError: the settings do not allow one, such as an unusable proxy address.
         """
         found = provider(ref.provider)
         arguments = await provider_arguments(self._settings, self._secrets, provider_id=found.id)
+        arguments |= settings.parameters()
+        if settings.prompt is not None:
+            arguments["prompt"] = settings.prompt
+        arguments = {name: value for name, value in arguments.items() if name in found.options}
         proxy = await self._proxy(found)
         return found.create_async_generator(ref.model, messages, proxy=proxy, **arguments)
 

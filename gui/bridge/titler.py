@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from gui.bridge.chat_controller import AskModel, ChatController
 from gui.bridge.tasks import Tasks
+from gui.chat.chat_settings import ChatSettings
 from gui.chat.message import Message, State
 from gui.chat.model_ref import ModelRef
 from gui.chat.titles import LONGEST_TITLE, title_from_answer, title_request
@@ -50,7 +51,7 @@ class Titler(QObject):
         answer = ""
         try:
             async with asyncio.timeout(_SECONDS):
-                async with await self._ask(model, title_request(prompt.text, reply.text)) as events:
+                async with await self._ask(model, title_request(prompt.text, reply.text), ChatSettings()) as events:
                     async for event in events:
                         answer += event if isinstance(event, str) else ""
                         if len(answer) > _ENOUGH:

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Literal
 from uuid import uuid4
 
+from gui.chat.chat_settings import ChatSettings
 from gui.chat.message import Message
 from gui.chat.model_ref import ModelRef
 
@@ -51,6 +52,7 @@ class Conversation:
         self.title_source: TitleSource = "prompt"
         self.model = model
         """The model for the next request: the choice belongs to the conversation."""
+        self.settings = ChatSettings()
         self.draft = ""
         self.place: Place | None = None
         """Where it was read last; None for its end."""
@@ -285,6 +287,7 @@ class Conversation:
     def copy_to(self, message_id: int) -> "Conversation":
         """A conversation of its own with the messages up to this one: other branches stay behind."""
         fork = Conversation(title=self.title, model=self.model)
+        fork.settings = self.settings
         parent: int | None = None
         for message in self.path_to(message_id):
             copied = fork._add(replace(message, id=next(fork._ids), parent=parent, retry_at=None))

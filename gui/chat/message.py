@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from gui.chat.attachment import Attachment
 from gui.chat.model_ref import ModelRef
 
 if TYPE_CHECKING:  # the window shows models before there is a loop to stream on
@@ -110,3 +111,7 @@ class Message:
     """Seconds since the epoch, by the clock on the wall: to be shown, never to order by."""
     parameters: Mapping[str, str | float] = field(default_factory=dict)
     """What was sent along with the request, such as the temperature."""
+    attachments: tuple[Attachment, ...] = ()
+    """Of a prompt."""
+    skipped: int = 0
+    """Parts of the stream that could not be understood and were left out."""

@@ -9,7 +9,7 @@ from typing import Literal
 
 from gui.chat.message import Failure, Message, State, Timing
 from provider.errors import ProviderError, ResponseError
-from provider.types import AsyncResult, Finish, Reasoning, StreamEvent
+from provider.types import AsyncResult, Finish, Reasoning, Skipped, StreamEvent
 
 Part = Literal["text", "reasoning"]
 Ask = Callable[[], Awaitable[AsyncResult]]
@@ -115,6 +115,9 @@ class ReplyRun:
             self._pieces.append(("reasoning", event.text))
         elif isinstance(event, Finish):
             self._message.finish_reason = event.reason
+            return
+        elif isinstance(event, Skipped):
+            self._message.skipped += event.count
             return
         else:
             self._message.usage = event

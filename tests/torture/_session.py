@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from gui.bridge.chat_controller import ChatController
 from gui.bridge.recorder import Recorder
 from gui.bridge.tasks import Tasks
+from gui.chat.chat_settings import ChatSettings
 from gui.chat.conversation import Conversation
 from gui.chat.model_ref import ModelRef
 from gui.chat.request import CONTINUE_PROMPT
@@ -70,7 +71,7 @@ class Session:
                 told(prompt, number + 1)
                 await asyncio.sleep(pause)
 
-        async def ask(_model: ModelRef, messages: Messages) -> AsyncResult:
+        async def ask(_model: ModelRef, messages: Messages, _settings: ChatSettings) -> AsyncResult:
             texts = [message["content"] for message in messages if message["role"] == "user"]
             prompt = texts[-2] if texts[-1] == CONTINUE_PROMPT else texts[-1]
             asked(prompt)

@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.bridge.chat_controller import ChatController
 from gui.bridge.tasks import Tasks
+from gui.chat.chat_settings import ChatSettings
 from gui.chat.conversation import Conversation
 from gui.chat.message import State
 from gui.chat.model_ref import ModelRef
@@ -23,7 +24,7 @@ class Service:
         self.asked: list[tuple[ModelRef, Messages]] = []
         self._scripts = iter(scripts)
 
-    async def ask(self, model: ModelRef, messages: Messages) -> AsyncResult:
+    async def ask(self, model: ModelRef, messages: Messages, _settings: ChatSettings) -> AsyncResult:
         self.asked.append((model, messages))
         return AsyncResult(next(self._scripts)())
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from gui.bridge.chat_session import CHATS_KEPT_OPEN, ChatSession
 from gui.bridge.recorder import Recorder
 from gui.bridge.tasks import Tasks
+from gui.chat.chat_settings import ChatSettings
 from gui.chat.conversation import Conversation, Place
 from gui.chat.model_ref import ModelRef
 from gui.history.archive.merging import Archived, add_missing
@@ -59,7 +60,7 @@ class Session:
         await self.tasks.cancel_all()
         await self.history.close()
 
-    async def _ask(self, _model: object, messages: Messages) -> AsyncResult:
+    async def _ask(self, _model: object, messages: Messages, _settings: ChatSettings) -> AsyncResult:
         self.asked.append(messages)
         return AsyncResult(self.script())
 

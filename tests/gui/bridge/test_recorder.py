@@ -9,6 +9,7 @@ import pytest
 from gui.bridge.chat_controller import ChatController
 from gui.bridge.recorder import FLUSH_MS, RETRY_MS, Recorder
 from gui.bridge.tasks import Tasks
+from gui.chat.chat_settings import ChatSettings
 from gui.chat.conversation import Conversation
 from gui.chat.message import State
 from gui.chat.model_ref import ModelRef
@@ -47,7 +48,7 @@ class Kept:
             recorder=self.recorder,
         )
 
-    async def _ask(self, _model: ModelRef, _messages: Messages) -> AsyncResult:
+    async def _ask(self, _model: ModelRef, _messages: Messages, _settings: ChatSettings) -> AsyncResult:
         self.kept_when_asked.append(await self.texts())
         return AsyncResult(self.script())
 
@@ -347,7 +348,7 @@ async def test_the_last_words_of_replies_that_end_together_are_journaled_once(ke
     kept.script = until_both_end
     beside = ChatController(
         conversation=Conversation(model=SMALL),
-        ask=lambda _model, _messages: asyncio.sleep(0, AsyncResult(until_both_end())),
+        ask=lambda _model, _messages, _settings: asyncio.sleep(0, AsyncResult(until_both_end())),
         labels=lambda ref: (ref.model, ref.provider),
         tasks=kept.tasks,
         recorder=kept.recorder,
