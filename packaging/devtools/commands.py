@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from devtools import benchmarks, checks, cleaning, lock, packages, running, suite, torture
+from devtools import benchmarks, checks, cleaning, interop, lock, packages, running, suite, torture
 from devtools.console import ProblemError, complain
 
 
@@ -39,6 +39,11 @@ COMMANDS = {
         torture.torture,
         "torture [--kills N] [--only SCENARIO]",
         "kill, fill, lock and damage the history, and print what was lost",
+    ),
+    "interop": Command(
+        interop.interop,
+        "interop [pytest's arguments…]",
+        "run the tests against real programs, which it downloads (mitmproxy …)",
     ),
     "shot": Command(running.shot, "shot [SCENE…] [--out DIR]", "take screenshots of named scenes"),
     "package": Command(_plain(packages.package), "package", "build the program and its Debian package into dist/"),

@@ -13,7 +13,7 @@ from devtools.process import run_quietly
 from devtools.project import LINUX, LOCK, PYPROJECT, ROOT, VENV, venv_program
 
 _STAMP = VENV / "made-from.json"
-_PIP = ["-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet"]
+PIP = ["-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet"]
 
 
 def ensure() -> None:
@@ -39,12 +39,12 @@ def _make() -> None:
     need_venv()
     step(f"Making the environment {VENV.name} for Python {sys.version.split()[0]}")
     shutil.rmtree(VENV, ignore_errors=True)
-    run_quietly([_base_python(), "-m", "venv", VENV], failure=f"The environment {VENV} could not be made.")
+    run_quietly([base_python(), "-m", "venv", VENV], failure=f"The environment {VENV} could not be made.")
     step("Installing what the program needs (some 250 MB, only the first time)")
     run_quietly(
         [
             venv_program("python"),
-            *_PIP,
+            *PIP,
             "install",
             "--require-hashes",
             "--only-binary=:all:",
@@ -59,7 +59,7 @@ def _make() -> None:
 def _install_project() -> None:
     """Make `rill`, `gui` and `provider` known to the environment, straight from the checkout."""
     run_quietly(
-        [venv_program("python"), *_PIP, "install", "--no-deps", "--no-build-isolation", "--editable", ROOT],
+        [venv_program("python"), *PIP, "install", "--no-deps", "--no-build-isolation", "--editable", ROOT],
         failure="The project itself could not be installed into the environment.",
     )
 
@@ -85,6 +85,6 @@ def _read_stamp() -> dict[str, str] | None:
     return stamp if isinstance(stamp, dict) else None
 
 
-def _base_python() -> str:
+def base_python() -> str:
     """The Python outside any environment: this script may have been started with the one it is about to replace."""
     return str(getattr(sys, "_base_executable", sys.executable))

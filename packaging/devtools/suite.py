@@ -37,8 +37,8 @@ def test(arguments: list[str]) -> int:
     shutil.rmtree(_RESULTS, ignore_errors=True)
     results = [
         _check(),
-        _tests("tests without a screen", ["-m", "not window"], offscreen=True),
-        _tests("tests in real windows", ["-m", "window"], offscreen=False),
+        _tests("tests without a screen", ["-m", "not window and not interop"], offscreen=True),
+        _tests("tests in real windows", ["-m", "window and not interop"], offscreen=False),
     ]
     _summarize(results)
     return 0 if all(result.ok for result in results) else 1

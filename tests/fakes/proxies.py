@@ -53,14 +53,14 @@ class RunningProxy:
 def tinyproxy(*, user: str = "", password: str = "", outgoing: str = "127.0.0.1") -> Iterator[RunningProxy]:
     """An HTTP proxy, with a login where `user` is given. It makes its own connections from `outgoing`."""
     program = component("tinyproxy")
-    port = _free_port()
+    port = free_port()
     lines = [f"Port {port}", "Listen 127.0.0.1", "Allow 127.0.0.1", "Timeout 600", "LogLevel Critical"]
     lines.append(f"Bind {outgoing}")
     if user:
         lines.append(f"BasicAuth {user} {password}")
-    with _folder() as folder:
+    with temporary_folder() as folder:
         configuration = _written(folder / "tinyproxy.conf", lines)
-        with _listening([program, "-d", "-c", configuration], port):
+        with listening([program, "-d", "-c", configuration], port):
             yield RunningProxy(scheme="http", port=port, user=user, password=password)
 
 
@@ -69,9 +69,9 @@ def microsocks(*, user: str = "", password: str = "", outgoing: str = "127.0.0.1
     """A SOCKS5 proxy that looks names up itself, with a login where `user` is given. It makes its own connections
     from `outgoing`."""
     program = component("microsocks")
-    port = _free_port()
+    port = free_port()
     login = ["-u", user, "-P", password] if user else []
-    with _listening([program, "-i", "127.0.0.1", "-p", str(port), "-b", outgoing, *login], port):
+    with listening([program, "-i", "127.0.0.1", "-p", str(port), "-b", outgoing, *login], port):
         yield RunningProxy(scheme="socks5h", port=port, user=user, password=password)
 
 
@@ -80,8 +80,8 @@ def squid(*, user: str, password: str) -> Iterator[RunningProxy]:
     """An HTTP proxy that takes any password."""
     program, htpasswd = component("squid"), component("htpasswd")
     helper = next(Path(folder) for folder in ("/usr/lib/squid", "/usr/lib64/squid", "/usr/libexec/squid"))
-    port = _free_port()
-    with _folder() as folder:
+    port = free_port()
+    with temporary_folder() as folder:
         users = folder / "users"
         subprocess.run(  # the password comes through a pipe: argv is for everybody to read
             [htpasswd, "-i", "-c", "-m", str(users), user],
@@ -109,7 +109,7 @@ def squid(*, user: str, password: str) -> Iterator[RunningProxy]:
         for path in (folder, users):
             path.chmod(0o755)  # squid gives up its privileges when it is started as root
         folder.chmod(0o777)
-        with _listening([program, "-N", "-f", configuration], port, seconds=20):
+        with listening([program, "-N", "-f", configuration], port, seconds=20):
             yield RunningProxy(scheme="http", port=port, user=user, password=password)
 
 
@@ -117,7 +117,7 @@ def squid(*, user: str, password: str) -> Iterator[RunningProxy]:
 def danted(*, scheme: str = "socks5") -> Iterator[RunningProxy]:
     """A SOCKS4 and SOCKS5 proxy without a login."""
     program = component("danted")
-    port = _free_port()
+    port = free_port()
     lines = [
         "logoutput: /dev/null",
         f"internal: 127.0.0.1 port = {port}",
@@ -127,14 +127,14 @@ def danted(*, scheme: str = "socks5") -> Iterator[RunningProxy]:
         "client pass { from: 127.0.0.0/8 to: 0.0.0.0/0 }",
         "socks pass { from: 127.0.0.0/8 to: 0.0.0.0/0 }",
     ]
-    with _folder() as folder:
+    with temporary_folder() as folder:
         configuration = _written(folder / "danted.conf", lines)
-        with _listening([program, "-f", configuration, "-p", str(folder / "danted.pid")], port):
+        with listening([program, "-f", configuration, "-p", str(folder / "danted.pid")], port):
             yield RunningProxy(scheme=scheme, port=port)
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def temporary_folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="rill-proxy-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
@@ -145,7 +145,7 @@ def _written(path: Path, lines: Sequence[str]) -> str:
     return str(path)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -153,7 +153,7 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _listening(command: Sequence[str], port: int, *, seconds: float = 10.0) -> Iterator[None]:
+def listening(command: Sequence[str], port: int, *, seconds: float = 10.0) -> Iterator[None]:
     """Run the program in a process group of its own until the block ends, and wait until it listens."""
     process = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
