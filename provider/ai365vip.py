@@ -12,13 +12,13 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from provider.base import AsyncGeneratorProvider, ProviderModelMixin
-from provider.errors import EmptyConversationError, UnexpectedAnswerError
-from provider.formatting import format_prompt
+from provider.errors import EmptyConversationError, PicturesError, UnexpectedAnswerError
+from provider.formatting import format_prompt, split_system_prompt
 from provider.options import Options
 from provider.transport.limits import Limits
 from provider.transport.redaction import excerpt
 from provider.transport.text import clean
-from provider.types import AsyncResult, Message, Messages, ModelInfo, StreamEvent
+from provider.types import AsyncResult, Messages, ModelInfo, StreamEvent
 
 if TYPE_CHECKING:
     from provider.transport.exchange import Request
@@ -107,7 +107,7 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
         rule of thumb: four characters of Latin script to a token, and one of any other.
         """
         context = cls._info(cls.model_aliases.get(model, model) or cls.default_model).context_tokens
-        system, turns = _split(messages, prompt)
+        system, turns = split_system_prompt(messages, prompt)
         newest = turns[-1]["content"] if turns else ""
         return _estimated_tokens(system + newest) + _KEPT_FOR_THE_ANSWER <= (context or _UNKNOWN_CONTEXT)
 
@@ -120,16 +120,18 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
 
         options = Options.of(cls, kwargs)
         info = cls._info(cls.get_model(model) if cls._is_own(options) else model or cls.default_model)
-        prompt, turns = _split(messages, options.prompt)
+        prompt, turns = split_system_prompt(messages, options.prompt)
         if not turns:
             raise EmptyConversationError
+        if any(turn.get("images") for turn in turns):
+            raise PicturesError(provider=cls.label)
         if options.flatten:
             turns = [{"role": "user", "content": format_prompt(turns)}]
         context = info.context_tokens or _UNKNOWN_CONTEXT
         body = await json_body(
             {
                 "model": {"id": info.id, "name": info.name, "maxLength": 3 * context, "tokenLimit": context},
-                "messages": turns,
+                "messages": [{"role": turn["role"], "content": turn["content"]} for turn in turns],
                 "key": options.key or "",
                 "prompt": prompt,
                 "temperature": 1.0 if options.temperature is None else options.temperature,
@@ -173,15 +175,6 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
             limits=options.limits or Limits(),
             secrets=options.secrets,
         )
-
-
-def _split(messages: Messages, prompt: str | None) -> tuple[str, list[Message]]:
-    """The system prompt, and the turns without it."""
-    system = [message["content"] for message in messages if message["role"] == "system"]
-    turns: list[Message] = [
-        {"role": message["role"], "content": message["content"]} for message in messages if message["role"] != "system"
-    ]
-    return "\n\n".join([prompt, *system] if prompt else system), turns
 
 
 def _models_in(answer: str) -> dict[str, str]:

@@ -176,7 +176,9 @@ class ResponseError(ProviderError):
 
     @property
     def status(self) -> int:
-        return int(self.fields["status"])
+        """The HTTP status; 0 for an error within a stream that was a success until then."""
+        status = self.fields["status"]
+        return status if isinstance(status, int) else 0
 
 
 class KeyRejectedError(ResponseError):
@@ -255,6 +257,13 @@ class CompressedAnswerError(ProviderError):
     """The answer is compressed although plain text was asked for; it may be a bomb. Fields: encoding."""
 
     template = "The service sent a compressed answer ({encoding}), which Rill refuses."
+    retryable = False
+
+
+class LineTooLongError(ProviderError):
+    """A part of the stream that has to be read in one piece is too long. Fields: megabytes."""
+
+    template = "A part of the answer is longer than {megabytes} MB, which Rill does not take."
     retryable = False
 
 

@@ -1,6 +1,13 @@
-"""A conversation as one text, for services that take no roles."""
+"""A conversation in the forms that services want it in."""
 
-from provider.types import Messages
+from provider.types import Message, Messages
+
+
+def split_system_prompt(messages: Messages, prompt: str | None) -> tuple[str, list[Message]]:
+    """The system prompt, `prompt` first and the conversation's system messages after it; and the turns without it."""
+    system = [message["content"] for message in messages if message["role"] == "system"]
+    turns = [message for message in messages if message["role"] != "system"]
+    return "\n\n".join([prompt, *system] if prompt else system), turns
 
 
 def format_prompt(messages: Messages) -> str:

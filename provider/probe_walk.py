@@ -210,7 +210,13 @@ class _Way:
         answer = self._answer or await self._sent()
         if answer.status in REDIRECTS:
             location = answer.header("Location")
-            redirect_target(self._url, status=answer.status, location=location, visited={self._url})
+            redirect_target(
+                self._url,
+                status=answer.status,
+                location=location,
+                visited={self._url},
+                method=self._request.method,
+            )
         else:
             await raise_for_status(answer)
         return _Found(f"{answer.status} {excerpt(answer.reason_phrase, self._request.all_secrets, limit=60)}".strip())
@@ -274,13 +280,14 @@ class _Way:
         self._asked = time.monotonic()
         request = self._request
         headers = {"Host": self._host, "Accept-Encoding": "identity", **request.headers, "Connection": "close"}
-        headers["Content-Length"] = str(len(request.body))
+        if request.body:
+            headers["Content-Length"] = str(len(request.body))
         where = self._url.raw_path_qs
         if self._is_forwarded and self._proxy is not None:
             where = str(self._url)
             if self._proxy.authorization:
                 headers["Proxy-Authorization"] = self._proxy.authorization
-        self._connection.write(request_head("POST", where, headers) + request.body)
+        self._connection.write(request_head(request.method, where, headers) + request.body)
         self._answer = ProbeAnswer(request, await read_head(self._reader), self._reader)
         return self._answer
 

@@ -25,7 +25,7 @@ from provider.transport.limits import Limits
 from provider.transport.proxy import Proxy
 from provider.transport.receiving import receive
 from provider.transport.redirects import STATUSES as REDIRECTS
-from provider.transport.redirects import redirect_target
+from provider.transport.redirects import Method, redirect_target
 from provider.transport.session import Milestones, open_session, proxy_arguments
 from provider.transport.tls import client_context
 from provider.transport.watchdog import Watchdog
@@ -33,11 +33,12 @@ from provider.transport.watchdog import Watchdog
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A POST to a service. `secrets` are the texts that no error may quote."""
+    """What is sent to a service. `secrets` are the texts that no error may quote."""
 
     url: URL
     headers: Mapping[str, str] = field(repr=False)
-    body: bytes = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
+    method: Method = "POST"
     proxy: Proxy | None = None
     ca_file: str | None = None
     limits: Limits = field(default_factory=Limits)
@@ -169,9 +170,10 @@ class Answer:
         visited = {self._url}
         while True:
             proxy_url, headers, connect_headers = proxy_arguments(self._url, proxy=self.request.proxy)
-            response = await session.post(
+            response = await session.request(
+                self.request.method,
                 self._url,
-                data=io.BytesIO(self.request.body),  # which is sent in pieces
+                data=io.BytesIO(self.request.body) if self.request.body else None,  # which is sent in pieces
                 headers={"Accept-Encoding": "identity", **self.request.headers, **headers},
                 proxy=proxy_url,
                 proxy_headers=connect_headers or None,
@@ -181,7 +183,11 @@ class Answer:
                 return response
             response.close()
             self._url = redirect_target(
-                self._url, status=response.status, location=response.headers.get("Location"), visited=visited
+                self._url,
+                status=response.status,
+                location=response.headers.get("Location"),
+                visited=visited,
+                method=self.request.method,
             )
             visited.add(self._url)
 

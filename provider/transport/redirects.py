@@ -1,5 +1,7 @@
 """Which redirects may be followed: those that bring the same request to the same service."""
 
+from typing import Literal
+
 from yarl import URL
 
 from provider.errors import RedirectBlockedError
@@ -8,9 +10,10 @@ from provider.transport.redaction import excerpt
 
 MOST_HOPS = 3
 STATUSES = frozenset({301, 302, 303, 307, 308})
+Method = Literal["GET", "POST", "DELETE"]
 
 
-def redirect_target(url: URL, *, status: int, location: str | None, visited: set[URL]) -> URL:
+def redirect_target(url: URL, *, status: int, location: str | None, visited: set[URL], method: Method = "POST") -> URL:
     """Where to send the request that was sent to `url` again.
 
     Only 307 and 308 repeat a POST with its body, and only the same scheme, host and port may see the prompt and
@@ -33,7 +36,7 @@ def redirect_target(url: URL, *, status: int, location: str | None, visited: set
     elif not same_origin:
         named = excerpt(str(target.with_user(None).with_path("/")))
         why = "that is another scheme or port than yours"
-    elif status not in (307, 308):
+    elif status not in (307, 308) and method != "GET":
         named = excerpt(target.path)
         why = "the question would be lost on the way"
     elif target in visited or len(visited) > MOST_HOPS:

@@ -5,16 +5,19 @@ import re
 from collections.abc import Iterable
 
 from provider.errors import (
+    AnswerError,
     BadRequestError,
     ContextLengthError,
     KeyRejectedError,
     NotAnAnswerError,
     NotFoundError,
+    ProviderError,
     QuotaError,
     RateLimitError,
     ResponseError,
     ServerError,
 )
+from provider.transport.json_values import count_at, text_at
 from provider.transport.redaction import excerpt
 from provider.transport.retry_after import seconds_to_wait
 from provider.transport.web_page import is_page_type, visible_text
@@ -64,6 +67,27 @@ def error_for_status(
     return kind(status=status, reason=said.rstrip("."), detail=detail, retry_after=pause)
 
 
+def error_in_stream(error: object, *, secrets: Iterable[str] = ()) -> ProviderError:
+    """The error that a service reports within an answer that began as a success.
+
+    `error` is what stands there: a text, or an object with "message", "code", "status" and "type" as far as there are.
+    """
+    secrets = tuple(secrets)
+    words = error if isinstance(error, str) else text_at(error, "message") or text_at(error, "error", "message")
+    name = text_at(error, "type") or text_at(error, "status") or text_at(error, "code")
+    said = excerpt(words or name or "it does not say why", secrets).rstrip(".")
+    detail = excerpt(words if isinstance(error, str) else json.dumps(error, ensure_ascii=False), secrets, limit=2000)
+    status = next((code for name in ("code", "status") if (code := count_at(error, name)) and 400 <= code < 600), None)
+    if status is not None:
+        return _kind(status, words=f"{said} {name}")(status=status, reason=said, detail=detail)
+    kind = next((kind for kind, _, signs in _SIGNS if signs.search(f"{said} {name}".replace("_", " "))), None)
+    if kind is None and "overloaded" in f"{said} {name}".lower():
+        kind = ServerError
+    if kind is None:
+        return AnswerError(reason=said, detail=detail)
+    return kind(status=excerpt(name, secrets, limit=40) or "in its answer", reason=said, detail=detail)
+
+
 def _kind(status: int, *, words: str) -> type[ResponseError]:
     by_words = next((kind for kind, _, signs in _SIGNS if signs.search(words)), None)
     by_status = next((kind for kind, statuses, _ in _SIGNS if status in statuses), None)
@@ -88,7 +112,11 @@ def _message_in(body: str) -> str:
         found = json.loads(body)
     except (ValueError, RecursionError):
         return ""
-    for name in ("error", "message", "detail"):
+    if isinstance(found, list) and found:
+        found = found[0]
+    for name in ("error", "message", "detail", "msg"):
         if isinstance(found, dict) and found.get(name):
             found = found[name]
+        if isinstance(found, list) and found:  # as of a validation: {"detail": [{"msg": …}]}
+            found = found[0]
     return found if isinstance(found, str) else ""

@@ -1,11 +1,18 @@
 """Answers that are text: checked, decoded, and yielded as they arrive."""
 
+import json
 from collections.abc import AsyncGenerator
 from typing import Protocol
 
 from yarl import URL
 
-from provider.errors import CompressedAnswerError, EmptyAnswerError, NotAnAnswerError, ProviderError
+from provider.errors import (
+    CompressedAnswerError,
+    EmptyAnswerError,
+    NotAnAnswerError,
+    ProviderError,
+    UnexpectedAnswerError,
+)
 from provider.transport.exchange import Request, exchange
 from provider.transport.failures import refused_by_proxy
 from provider.transport.redaction import excerpt
@@ -53,7 +60,7 @@ async def stream_text(request: Request) -> AsyncGenerator[str, None]:
         while data := await answer.take():
             text = page.feed(decoder.decode(data))
             if page.is_page:
-                raise await _page_error(answer, beginning=text)
+                raise await page_error(answer, beginning=text)
             if text and not text.isspace():
                 visible = True
                 answer.progress()
@@ -76,6 +83,21 @@ async def fetch_text(request: Request) -> str:
     return "".join([text async for text in stream_text(request)])
 
 
+async def fetch_json(request: Request) -> object:
+    """The whole answer, which is JSON.
+
+    Raises:
+        UnexpectedAnswerError: it is not.
+        ProviderError: it is not complete.
+    """
+    text = await fetch_text(request)
+    try:
+        found: object = json.loads(text)
+    except (ValueError, RecursionError):
+        raise UnexpectedAnswerError(excerpt=excerpt(text, request.all_secrets)) from None
+    return found
+
+
 async def raise_for_status(answer: ReceivedAnswer) -> None:
     """Raise ProviderError for every answer but a success that is neither a web page nor compressed nor empty."""
     encoding = _encoding(answer)
@@ -86,7 +108,7 @@ async def raise_for_status(answer: ReceivedAnswer) -> None:
     if encoding:
         raise CompressedAnswerError(encoding=excerpt(encoding, limit=40))
     if is_page_type(answer.header("Content-Type")):
-        raise await _page_error(answer)
+        raise await page_error(answer)
 
 
 def _encoding(answer: ReceivedAnswer) -> str:
@@ -122,7 +144,8 @@ def is_of_the_proxy(answer: ReceivedAnswer) -> bool:
     )
 
 
-async def _page_error(answer: ReceivedAnswer, *, beginning: str = "") -> NotAnAnswerError:
+async def page_error(answer: ReceivedAnswer, *, beginning: str = "") -> NotAnAnswerError:
+    """The error for a web page; reads what is needed to quote it."""
     page = beginning + await _read_some(answer)
     secrets = answer.request.all_secrets
     said = excerpt(visible_text(page), secrets) or "(a page without text)"
