@@ -140,10 +140,37 @@ class ModelName(Kind[str]):
 
         if raw == "":
             return ""
-        provider, slash, model = raw.partition("/") if isinstance(raw, str) else ("", "", "")
-        if not (provider and slash and model):
-            raise InvalidValueError("{value} is not of the form “provider/model”.", value=shown(raw))
+        name = _model(raw)
+        provider = name.partition("/")[0]
         if provider not in provider_ids():
             known = ", ".join(f"“{name}”" for name in provider_ids())
             raise InvalidValueError("{value} names no provider; there are {known}.", value=shown(raw), known=known)
-        return f"{provider}/{model}"
+        return name
+
+
+class ModelList(Kind[tuple[str, ...]]):
+    """A list of "provider/model", each once, at most `most` of them; as text one a line.
+
+    A provider that there is no more is kept: it may come back, and its models are just not shown until then.
+    """
+
+    def __init__(self, *, most: int) -> None:
+        self.most = most
+
+    def check(self, raw: object) -> tuple[str, ...]:
+        if not isinstance(raw, list | tuple):
+            raise InvalidValueError("{value} is not a list of “provider/model”.", value=shown(raw))
+        models = tuple(dict.fromkeys(_model(entry) for entry in raw))
+        if len(models) > self.most:
+            raise InvalidValueError("There are more than {most} models in the list.", most=self.most)
+        return models
+
+    def parse(self, text: str) -> tuple[str, ...]:
+        return self.check([line.strip() for line in text.splitlines() if line.strip()])
+
+
+def _model(raw: object) -> str:
+    provider, slash, model = raw.partition("/") if isinstance(raw, str) else ("", "", "")
+    if not (provider and slash and model):
+        raise InvalidValueError("{value} is not of the form “provider/model”.", value=shown(raw))
+    return f"{provider}/{model}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from gui.settings.address_kinds import BypassList, ProxyURL, WebAddress
-from gui.settings.kinds import Choice, Flag, Integer, Kind, ModelName, Number, Text
+from gui.settings.kinds import Choice, Flag, Integer, Kind, ModelList, ModelName, Number, Text
 
 T = TypeVar("T")
 
@@ -71,6 +71,20 @@ CHAT_TITLES = Setting(
     default="prompt",
     label="Titles of chats",
     help="The model gets the first message and its reply once more for it; a title you give yourself stays.",
+)
+PICKER_FAVOURITES = Setting(
+    key="picker.favourites",
+    kind=ModelList(most=500),
+    default=(),
+    label="Favourite models",
+    help="Stand first in the list of models; the star beside a model puts it here.",
+)
+PICKER_RECENT = Setting(
+    key="picker.recent",
+    kind=ModelList(most=20),
+    default=(),
+    label="Recent models",
+    help="Stand near the top of the list of models; Rill keeps them by itself, the latest first.",
 )
 AI365VIP_ADDRESS = Setting(
     key="providers.ai365vip.address",
@@ -143,6 +157,8 @@ SCHEMA: tuple[Setting[Any], ...] = (
     DEFAULT_MODEL,
     SYSTEM_PROMPT,
     CHAT_TITLES,
+    PICKER_FAVOURITES,
+    PICKER_RECENT,
     AI365VIP_ADDRESS,
     AI365VIP_TEMPERATURE,
     CA_FILE,

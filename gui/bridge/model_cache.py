@@ -1,0 +1,134 @@
+"""The model lists of services, kept across starts with the time they were named at. Knows no Qt.
+
+A list is a convenience: whatever is wrong with the file, it is as if there were none, and the service is asked again.
+What is kept are ids, names and what models can, and the address as a digest, since people put keys into addresses.
+"""
+
+import hashlib
+import json
+import logging
+import math
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from gui.settings.atomic import write_atomically
+from provider.types import ModelInfo
+
+MOST_MODELS = 2_000
+"""Of a service; those that follow are left out."""
+MOST_SERVICES = 200
+MAX_BYTES = 16 * 1024 * 1024
+LONGEST_TEXT = 500
+_VERSION = 1
+
+log = logging.getLogger(__name__)
+
+
+class ModelCache:
+    """One file for all services, read when it is first asked for. Not thread-safe; nothing here raises."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._services: dict[str, dict[str, Any]] | None = None
+
+    def load(self, service_id: str, address: str) -> tuple[list[ModelInfo], float] | None:
+        """The models of a service at an address, and when it named them (seconds since the epoch).
+
+        None where there is no such list, and also after the service has got another address.
+        """
+        entry = self._entries().get(service_id)
+        if not isinstance(entry, dict) or entry.get("address") != _digest(address):
+            return None
+        listed_at, models = entry.get("listed_at"), entry.get("models")
+        if not _is_number(listed_at) or not isinstance(models, list):
+            return None
+        infos = [info for raw in models[:MOST_MODELS] if (info := _info(raw)) is not None]
+        return (infos, float(listed_at)) if infos else None
+
+    def store(self, service_id: str, address: str, models: Sequence[ModelInfo], *, listed_at: float) -> None:
+        """Keep what a service has just named, in place of what it named before. Writes the file, some milliseconds."""
+        entries = self._entries()
+        entries.pop(service_id, None)
+        entries[service_id] = {
+            "address": _digest(address),
+            "listed_at": listed_at,
+            "models": [_plain(info) for info in models[:MOST_MODELS]],
+        }
+        while len(entries) > MOST_SERVICES:  # the first is the one that has not been stored for the longest time
+            entries.pop(next(iter(entries)))
+        self._write()
+
+    def forget(self, service_id: str) -> None:
+        """The service is gone, and its list with it."""
+        if self._entries().pop(service_id, None) is not None:
+            self._write()
+
+    def _entries(self) -> dict[str, dict[str, Any]]:
+        if self._services is None:
+            self._services = _read(self._path)
+        return self._services
+
+    def _write(self) -> None:
+        document = {"version": _VERSION, "services": self._services}
+        try:
+            content = json.dumps(document, allow_nan=False, separators=(",", ":")).encode("ascii")
+            write_atomically(self._path, content)
+        except (OSError, ValueError) as error:  # a full disk, or a time that is no number
+            log.warning("the lists of models cannot be kept: %s", type(error).__name__)
+
+
+def _read(path: Path) -> dict[str, dict[str, Any]]:
+    with suppress(OSError, ValueError, RecursionError):
+        if path.is_file() and path.stat().st_size <= MAX_BYTES:
+            document = json.loads(path.read_bytes())
+            if isinstance(document, dict) and document.get("version") == _VERSION:
+                services = document.get("services")
+                if isinstance(services, dict):
+                    return services
+    return {}
+
+
+def _digest(address: str) -> str:
+    return hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _plain(info: ModelInfo) -> dict[str, Any]:
+    """Without what is not known."""
+    values = ((field.name, getattr(info, field.name), field.default) for field in fields(ModelInfo))
+    return {name: value for name, value, default in values if value != default}
+
+
+def _info(raw: object) -> ModelInfo | None:
+    """None for what `store` has not written."""
+    if not isinstance(raw, dict) or not _is_text(raw.get("id")) or not _is_text(raw.get("name")):
+        return None
+    tokens = raw.get("context_tokens")
+    return ModelInfo(
+        id=raw["id"],
+        name=raw["name"],
+        context_tokens=tokens if isinstance(tokens, int) and not isinstance(tokens, bool) and tokens > 0 else None,
+        vision=_flag(raw.get("vision")),
+        reasoning=_flag(raw.get("reasoning")),
+        free=raw.get("free") is True,
+        prompt_price=_price(raw.get("prompt_price")),
+        completion_price=_price(raw.get("completion_price")),
+    )
+
+
+def _is_text(raw: object) -> bool:
+    return isinstance(raw, str) and 0 < len(raw) <= LONGEST_TEXT
+
+
+def _flag(raw: object) -> bool | None:
+    return raw if isinstance(raw, bool) else None
+
+
+def _is_number(raw: object) -> bool:
+    return isinstance(raw, int | float) and not isinstance(raw, bool) and math.isfinite(raw)
+
+
+def _price(raw: object) -> float | None:
+    return float(raw) if isinstance(raw, int | float) and _is_number(raw) and raw >= 0 else None
