@@ -42,11 +42,11 @@ class ModelCache:
         entry = self._entries().get(service_id)
         if not isinstance(entry, dict) or entry.get("address") != _digest(address):
             return None
-        listed_at, models = entry.get("listed_at"), entry.get("models")
-        if not _is_number(listed_at) or not isinstance(models, list):
+        listed_at, models = _number(entry.get("listed_at")), entry.get("models")
+        if listed_at is None or not isinstance(models, list):
             return None
         infos = [info for raw in models[:MOST_MODELS] if (info := _info(raw)) is not None]
-        return (infos, float(listed_at)) if infos else None
+        return (infos, listed_at) if infos else None
 
     def store(self, service_id: str, address: str, models: Sequence[ModelInfo], *, listed_at: float) -> None:
         """Keep what a service has just named, in place of what it named before. Writes the file, some milliseconds."""
@@ -126,9 +126,12 @@ def _flag(raw: object) -> bool | None:
     return raw if isinstance(raw, bool) else None
 
 
-def _is_number(raw: object) -> bool:
-    return isinstance(raw, int | float) and not isinstance(raw, bool) and math.isfinite(raw)
+def _number(raw: object) -> float | None:
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
+        return None
+    return float(raw)
 
 
 def _price(raw: object) -> float | None:
-    return float(raw) if isinstance(raw, int | float) and _is_number(raw) and raw >= 0 else None
+    price = _number(raw)
+    return price if price is not None and price >= 0 else None
