@@ -64,7 +64,19 @@ class Skipped:
     count: int
 
 
-StreamEvent = str | Reasoning | Usage | Finish | Skipped
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the stream waits for before its text begins, such as a model that is being loaded.
+
+    `text` is a sentence without its full stop, such as "Loading the model", for a user interface to translate.
+    """
+
+    text: str
+    fraction: float | None = None
+    """How far it is, from 0 to 1; None where that cannot be told."""
+
+
+StreamEvent = str | Reasoning | Usage | Finish | Skipped | Progress
 
 
 @dataclass(frozen=True, slots=True)

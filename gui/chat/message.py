@@ -10,7 +10,7 @@ from gui.chat.attachment import Attachment
 from gui.chat.model_ref import ModelRef
 
 if TYPE_CHECKING:  # the window shows models before there is a loop to stream on
-    from provider.types import Usage
+    from provider.types import Progress, Usage
 
 
 class State(StrEnum):
@@ -115,3 +115,5 @@ class Message:
     """Of a prompt."""
     skipped: int = 0
     """Parts of the stream that could not be understood and were left out."""
+    progress: "Progress | None" = None
+    """What an active reply without text waits for, where its stream says so. Never kept on disk."""

@@ -9,7 +9,7 @@ from typing import Literal
 
 from gui.chat.message import Failure, Message, State, Timing
 from provider.errors import ProviderError, ResponseError
-from provider.types import AsyncResult, Finish, Reasoning, Skipped, StreamEvent
+from provider.types import AsyncResult, Finish, Progress, Reasoning, Skipped, StreamEvent
 
 Part = Literal["text", "reasoning"]
 Ask = Callable[[], Awaitable[AsyncResult]]
@@ -119,6 +119,9 @@ class ReplyRun:
         elif isinstance(event, Skipped):
             self._message.skipped += event.count
             return
+        elif isinstance(event, Progress):
+            self._message.progress = event
+            return
         else:
             self._message.usage = event
             return
@@ -132,6 +135,7 @@ class ReplyRun:
         """A piece has come: of the reasoning, or of the answer."""
         if timing.first_text is None:
             timing.first_text = self._clock()
+            self._message.progress = None
             self._message.state = State.STREAMING
         if reasoning and timing.thinking_since is None:
             timing.begin_thinking(self._clock())
@@ -140,6 +144,7 @@ class ReplyRun:
 
     def _end(self, state: State, failure: Failure | None) -> None:
         self.take()
+        self._message.progress = None
         self._message.failure = failure
         if self._message.timing is not None:
             self._message.timing.ended = self._clock()

@@ -1,6 +1,8 @@
 """What a reply shows before anything has arrived."""
 
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -10,11 +12,17 @@ from gui.theme.tokens import BODY_LINE, BODY_PX
 from gui.transcript.bubbles.caret import Caret
 from gui.transcript.segments.text_surface import CARET_WIDTH
 
+if TYPE_CHECKING:
+    from provider.types import Progress
+
 _PATIENCE_SECONDS = 10
 
 
 class WaitingLine(QWidget):
-    """A caret; after ten seconds also for whom it waits and how long. As high as the line that will stand here."""
+    """A caret, and what it waits for where that is known; after ten seconds in any case for whom and how long.
+
+    As high as the line that will stand here.
+    """
 
     def __init__(self, *, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -30,8 +38,8 @@ class WaitingLine(QWidget):
 
     def show_message(self, message: Message, *, now: float) -> None:
         seconds = int(now - message.timing.sent) if message.timing is not None else 0
-        text = ""
-        if seconds >= _PATIENCE_SECONDS and not message.reasoning:  # which counts its seconds itself
+        text = _progress_text(message.progress) if message.progress is not None else ""
+        if not text and seconds >= _PATIENCE_SECONDS and not message.reasoning:  # which counts its seconds itself
             text = self.tr("Waiting for %1… %2 s").replace("%2", str(seconds))
             text = text.replace("%1", message.model_label or self.tr("the reply"))
         if text != self._text:
@@ -53,3 +61,11 @@ class WaitingLine(QWidget):
         box = self.rect().adjusted(CARET_WIDTH + 10, 0, 0, 0)
         text = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _progress_text(progress: "Progress") -> str:
+    text = QCoreApplication.translate("Progress", progress.text)
+    if progress.fraction is None:
+        return QCoreApplication.translate("Progress", "{text}…").format(text=text)
+    percent = round(100 * min(1.0, max(0.0, progress.fraction)))
+    return QCoreApplication.translate("Progress", "{text}… {percent} %").format(text=text, percent=percent)

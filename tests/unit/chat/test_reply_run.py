@@ -7,7 +7,7 @@ from gui.chat.message import Message, State
 from gui.chat.model_ref import ModelRef
 from gui.chat.reply_run import Ask, ReplyRun
 from provider.errors import ConnectionLostError, RateLimitError
-from provider.types import AsyncResult, Finish, Reasoning, StreamEvent, Usage
+from provider.types import AsyncResult, Finish, Progress, Reasoning, StreamEvent, Usage
 
 
 def reply() -> Message:
@@ -164,3 +164,33 @@ async def test_the_seconds_of_reasoning_are_those_before_and_between_pieces_of_t
     assert message.timing is not None
     assert message.timing.thought(now) == 4 + 5
     assert message.timing.to_first_text() == 2
+
+
+async def test_what_the_stream_waits_for_is_known_until_the_first_text() -> None:
+    told, go_on = asyncio.Event(), asyncio.Event()
+
+    async def events() -> AsyncGenerator[StreamEvent, None]:
+        yield Progress("Loading the model", 0.4)
+        told.set()
+        await go_on.wait()
+        yield "Hi"
+
+    message = reply()
+    task = asyncio.ensure_future(ReplyRun(message=message, ask=asking(events()), on_arrival=lambda: None).run())
+    await told.wait()
+    assert (message.state, message.progress) == (State.WAITING, Progress("Loading the model", 0.4))
+    go_on.set()
+    await task
+
+    assert (message.state, message.text, message.progress) == (State.DONE, "Hi", None)
+
+
+async def test_a_stream_that_fails_waits_for_nothing_any_more() -> None:
+    async def events() -> AsyncGenerator[StreamEvent, None]:
+        yield Progress("Loading the model")
+        raise ConnectionLostError(why="it broke")
+
+    message = reply()
+    await ReplyRun(message=message, ask=asking(events()), on_arrival=lambda: None).run()
+
+    assert (message.state, message.progress) == (State.FAILED, None)
