@@ -6,6 +6,7 @@ from itertools import count
 from typing import Literal
 from uuid import uuid4
 
+from gui.chat.attachment import Attachment
 from gui.chat.chat_settings import ChatSettings
 from gui.chat.message import Message
 from gui.chat.model_ref import ModelRef
@@ -54,6 +55,8 @@ class Conversation:
         """The model for the next request: the choice belongs to the conversation."""
         self.settings = ChatSettings()
         self.draft = ""
+        self.draft_attachments: tuple[Attachment, ...] = ()
+        """What goes with the draft when it is sent."""
         self.place: Place | None = None
         """Where it was read last; None for its end."""
         self._ids = count(1)
@@ -160,9 +163,10 @@ class Conversation:
     def message(self, message_id: int) -> Message:
         return self._messages[message_id]
 
-    def add_prompt(self, text: str, *, parent: int | None) -> Message:
+    def add_prompt(self, text: str, *, parent: int | None, attachments: tuple[Attachment, ...] = ()) -> Message:
         """A user's message under `parent` (None: the beginning), shown from now on."""
-        return self._add(Message(id=next(self._ids), parent=parent, role="user", text=text))
+        prompt = Message(id=next(self._ids), parent=parent, role="user", text=text, attachments=attachments)
+        return self._add(prompt)
 
     def add_reply(self, *, parent: int, model: ModelRef, model_label: str, provider_label: str) -> Message:
         """An empty reply to `parent`, shown from now on beside the versions there already are."""

@@ -117,3 +117,5 @@ class Message:
     """Parts of the stream that could not be understood and were left out."""
     progress: "Progress | None" = None
     """What an active reply without text waits for, where its stream says so. Never kept on disk."""
+    comparison: str = ""
+    """A short id that replies have in common that were asked for together, side by side; empty for all others."""

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 import apsw
 
+from gui.history.attachments import damaged_owners
 from gui.history.coding import checksum
 from gui.history.connection import connect_unlocked
 from gui.history.messages import NUMBERS
-from gui.history.migrations import NEWEST, form_of
+from gui.history.migrations import NEWEST, WITH_ATTACHMENTS, form_of
 from gui.history.pages import is_log_damaged, log_of
 from gui.history.stopping import Stop, look, never
 
@@ -21,6 +22,7 @@ MOST_FAULTS = 20
 """More of them tell nobody more."""
 SLICE = 250
 """Messages that are looked at in one go."""
+_BEYOND_ALL = (1 << 63) - 1
 _STEPS = 10_000
 """Of SQLite's virtual machine between two questions whether to stop; some 1 ms."""
 _SMALL_TABLES = {
@@ -94,17 +96,18 @@ def check_closed(path: Path) -> list[str]:
 
 
 def check_messages(connection: apsw.Connection, *, after: int = 0, limit: int = SLICE) -> Slice:
-    """Compare the next messages with their checksums, which also finds what SQLite does not notice.
+    """Compare the next messages and what is attached to them with their checksums: SQLite does not notice all damage.
 
     Raises:
         apsw.CorruptError: their pages are damaged.
     """
-    damaged: list[Damaged] = []
     rows: list[Any] = connection.execute(_MESSAGES, (after, limit)).fetchall()
-    for row, *fields, crc in rows:
-        if any(field is None for field in fields) or crc != checksum(*fields):
-            damaged.append(Damaged(_key(connection, row // NUMBERS), row % NUMBERS))
-    return Slice(damaged, rows[-1][0] if len(rows) == limit else None, len(rows))
+    wrong = {row for row, *fields, crc in rows if None in fields or crc != checksum(*fields)}
+    last = rows[-1][0] if len(rows) == limit else None
+    if form_of(connection) >= WITH_ATTACHMENTS:  # a backup is made of an older one, too
+        wrong |= damaged_owners(connection, after + 1 if after else 0, _BEYOND_ALL if last is None else last)
+    damaged = [Damaged(_key(connection, row // NUMBERS), row % NUMBERS) for row in sorted(wrong)]
+    return Slice(damaged, last, len(rows))
 
 
 def damaged_messages(connection: apsw.Connection, *, stop: Stop = never) -> list[Damaged]:

@@ -3,13 +3,20 @@
 import json
 import zlib
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args
 
+from gui.chat.chat_settings import ChatSettings
 from gui.chat.message import Failure
+from provider.types import Effort
 
 COMPRESSED_FROM = 4_096
 """Characters; what is shorter stays readable for every tool."""
+
+
+_GREATEST = 1e9
+"""Of a parameter; also keeps out what is no number."""
 
 
 def packed(text: str) -> str | bytes:
@@ -68,6 +75,39 @@ def failure_from_json(text: str) -> Failure | None:
 def parameters_to_json(parameters: Mapping[str, str | float]) -> str:
     """An empty string where there are none."""
     return storable(json.dumps(dict(parameters), ensure_ascii=False, sort_keys=True)) if parameters else ""
+
+
+def settings_to_json(settings: ChatSettings) -> str:
+    """Those that are set; an empty string where none is."""
+    chosen = {name: value for name, value in asdict(settings).items() if value is not None}
+    return storable(json.dumps(chosen, ensure_ascii=False)) if chosen else ""
+
+
+def settings_from_json(text: str) -> ChatSettings:
+    """What is no setting, or is damaged, is left out."""
+    try:
+        found = json.loads(text) if text else {}
+    except (ValueError, RecursionError):
+        return ChatSettings()
+    return settings_from(found) if isinstance(found, dict) else ChatSettings()
+
+
+def settings_from(found: Mapping[str, Any]) -> ChatSettings:
+    """What of it makes sense: the rest, as of another version, is left out."""
+    prompt, effort, most = found.get("prompt"), found.get("reasoning_effort"), found.get("max_tokens")
+    return ChatSettings(
+        prompt=prompt if isinstance(prompt, str) else None,
+        temperature=_finite(found.get("temperature")),
+        top_p=_finite(found.get("top_p")),
+        max_tokens=most if isinstance(most, int) and not isinstance(most, bool) and most > 0 else None,
+        reasoning_effort=next((each for each in get_args(Effort) if each == effort), None),
+    )
+
+
+def _finite(value: object) -> float | None:
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _GREATEST:
+        return float(value)
+    return None
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,8 @@ from typing import Any
 
 import apsw
 
-from gui.history.coding import storable
+from gui.history.attachments import remove_attachments, write_attachments
+from gui.history.coding import settings_to_json, storable
 from gui.history.index import index_title
 from gui.history.messages import NUMBERS, copy_messages, remove_messages, write_messages
 from gui.history.records import Batch, ConversationRecord
@@ -35,6 +36,7 @@ def save(connection: apsw.Connection, batch: Batch) -> int:
     title, model, draft = map(storable, (record.title, record.model, record.draft))
     storable_record = replace(record, title=title, model=model, draft=draft)
     row = _write_conversation(connection, storable_record)
+    write_attachments(connection, row * NUMBERS, record.draft_attachments)
     remove_messages(connection, row, batch.removed)
     write_messages(connection, row, batch.messages)
     return row
@@ -48,17 +50,18 @@ def _write_conversation(connection: apsw.Connection, record: ConversationRecord)
         values = (record.key, record.title, record.title_source, record.model, record.created, updated, record.draft)
         connection.execute(
             "INSERT INTO conversation (key, title, title_source, model, created, updated, draft, leaf, place_message,"
-            " place_source, activity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*values, record.leaf, *place, next_activity(connection)),
+            " place_source, activity, settings) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*values, record.leaf, *place, next_activity(connection), settings_to_json(record.settings)),
         )
         row = connection.last_insert_rowid()
         index_title(connection, row, record.title)
         return row
     row, title = found
+    changing = (record.title, record.title_source, record.model, record.draft)
     connection.execute(
         "UPDATE conversation SET title = ?, title_source = ?, model = ?, draft = ?, leaf = ?,"
-        " place_message = ?, place_source = ? WHERE id = ?",
-        (record.title, record.title_source, record.model, record.draft, record.leaf, *place, row),
+        " place_message = ?, place_source = ?, settings = ? WHERE id = ?",
+        (*changing, record.leaf, *place, settings_to_json(record.settings), row),
     )
     if record.updated is not None:
         connection.execute(
@@ -117,8 +120,8 @@ def duplicate(connection: apsw.Connection, *, key: str, copy_key: str, title: st
     values = (copy_key, title, at, at, next_activity(connection), source)
     connection.execute(
         "INSERT INTO conversation (key, title, title_source, model, folder, leaf, place_message, place_source, created,"
-        " updated, activity) SELECT ?1, ?2, 'user', model, folder, leaf, place_message, place_source, ?3, ?4, ?5"
-        " FROM conversation WHERE id = ?6",
+        " updated, activity, settings) SELECT ?1, ?2, 'user', model, folder, leaf, place_message, place_source, ?3, ?4,"
+        " ?5, settings FROM conversation WHERE id = ?6",
         values,
     )
     row = connection.last_insert_rowid()
@@ -136,5 +139,6 @@ def purge(connection: apsw.Connection) -> None:
         rows = connection.execute("SELECT id FROM message WHERE id BETWEEN ? AND ?", (first, last)).fetchall()
         connection.executemany("DELETE FROM message_index WHERE rowid = ?", rows)
         connection.execute("DELETE FROM message WHERE id BETWEEN ? AND ?", (first, last))
+        remove_attachments(connection, first, last)
         connection.execute("DELETE FROM title_index WHERE rowid = ?", (row,))
         connection.execute("DELETE FROM conversation WHERE id = ?", (row,))

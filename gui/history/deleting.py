@@ -13,6 +13,7 @@ from gui.history.problems import error_of, os_error
 _EVERYTHING = """
 INSERT INTO message_index (message_index) VALUES ('delete-all');
 INSERT INTO title_index (title_index) VALUES ('delete-all');
+DELETE FROM attachment;
 DELETE FROM message;
 DELETE FROM conversation;
 DELETE FROM folder;

@@ -11,7 +11,10 @@ from gui.chat.model_ref import ModelRef
 from gui.history.coding import checksum, packed, unpacked
 from gui.history.messages import NUMBERS, Row
 
-CONVERSATION_COLUMNS, MESSAGE_COLUMNS = 16, 20
+CONVERSATION_COLUMNS, MESSAGE_COLUMNS = 17, 24
+ATTACHMENT_COLUMNS = 7
+"""Rows that were written in form 1 have fewer: without settings, and without what a reply cost and the like."""
+FORM_1_CONVERSATION, FORM_1_MESSAGE = 16, 20
 MOST_CONVERSATIONS = 1 << 38
 """A row with a higher number has a damaged one: the ids of its messages would leave no room for further ones."""
 NO_CHECKSUM = -1
@@ -59,7 +62,29 @@ def mended_message(row: Row) -> Row | None:
         failure,
         parameters if _is_object(parameters) else "",
         row[19] if isinstance(row[19], int) else NO_CHECKSUM,
+        *_extras(row[20:]),
     )
+
+
+def _extras(columns: Row) -> Row:
+    """What form 2 has added to a message."""
+    reasoning_tokens, cost, skipped, comparison = columns or (None, None, 0, "")
+    return (
+        _whole(reasoning_tokens),
+        _seconds(cost),
+        max(0, _whole(skipped) or 0),
+        comparison if isinstance(comparison, str) else "",
+    )
+
+
+def mended_attachment(row: Row) -> Row | None:
+    """The same for a row of `attachment`."""
+    at, owner, number, name, kind, crc, data = row
+    if not (isinstance(owner, int) and owner >= 0 and isinstance(name, str) and isinstance(kind, str)):
+        return None
+    if not isinstance(data, bytes):
+        return None
+    return at, owner, _whole(number) or 0, name, kind, crc if isinstance(crc, int) else NO_CHECKSUM, data
 
 
 def mended_conversation(row: Row) -> Row | None:
@@ -82,6 +107,7 @@ def mended_conversation(row: Row) -> Row | None:
         draft if isinstance(draft, str) else "",
         *(_whole(value) for value in row[12:15]),
         0,
+        row[16] if len(row) > FORM_1_CONVERSATION and isinstance(row[16], str) else "",
     )
 
 

@@ -8,6 +8,15 @@ import apsw
 
 from gui.chat.message import Message, State, Timing
 from gui.chat.model_ref import ModelRef
+from gui.history.attachments import (
+    NOTHING,
+    Files,
+    copy_attachments,
+    owners,
+    read_attachments,
+    remove_attachments,
+    write_attachments,
+)
 from gui.history.coding import (
     checksum,
     failure_from_json,
@@ -26,19 +35,20 @@ NUMBERS = 1 << 24
 """More messages than this have no place in a conversation. A row's id is conversation × NUMBERS + number: those of one
 conversation lie together on the disk, and the index needs no table to find whose a hit is."""
 
-_UPSERT = "INSERT OR REPLACE INTO message VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_UPSERT = "INSERT OR REPLACE INTO message VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _SELECT = "SELECT * FROM message WHERE id BETWEEN ? AND ? ORDER BY id"
 _NEXT = "SELECT min(id) FROM message WHERE id BETWEEN ? AND ?"
 _SELECT_BYTES = """
 SELECT id, parent, CAST(role AS BLOB), shown, CAST(state AS BLOB), run, CAST(text AS BLOB), CAST(reasoning AS BLOB),
     created, model, sent, first_text, ended, thought, prompt_tokens, completion_tokens, CAST(finish_reason AS BLOB),
-    CAST(failure AS BLOB), CAST(parameters AS BLOB), checksum, typeof(text), typeof(reasoning)
+    CAST(failure AS BLOB), CAST(parameters AS BLOB), checksum, reasoning_tokens, cost, skipped,
+    CAST(comparison AS BLOB), typeof(text), typeof(reasoning)
 FROM message WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1
 """
 _COPY = """
 INSERT INTO message SELECT id + ?, parent, role, shown, iif(state IN ('waiting', 'streaming'), 'interrupted', state),
     run, text, reasoning, created, model, sent, first_text, ended, thought, prompt_tokens, completion_tokens,
-    finish_reason, failure, parameters, checksum
+    finish_reason, failure, parameters, checksum, reasoning_tokens, cost, skipped, comparison
 FROM message WHERE id BETWEEN ? AND ?
 """
 _TEXT, _REASONING = 6, 7
@@ -91,6 +101,8 @@ def write_messages(connection: apsw.Connection, conversation: int, records: Iter
         message = record.message
         row = _row(conversation, record, models.number(message))
         connection.execute(_UPSERT, row)
+        if message.role == "user":
+            write_attachments(connection, row[0], message.attachments)
         if not message.state.active:
             index_message(connection, row[0], storable(message.text))
 
@@ -100,13 +112,16 @@ def remove_messages(connection: apsw.Connection, conversation: int, numbers: Ite
     for number in numbers:
         row = conversation * NUMBERS + number
         connection.execute("DELETE FROM message WHERE id = ?", (row,))
+        remove_attachments(connection, row, row)
         unindex_message(connection, row)
 
 
 def copy_messages(connection: apsw.Connection, source: int, target: int) -> None:
     """Copy all messages of one conversation into another that has none, by rows. To be called in a transaction."""
     away = (target - source) * NUMBERS
-    connection.execute(_COPY, (away, source * NUMBERS, source * NUMBERS + NUMBERS - 1))
+    first, last = source * NUMBERS + 1, source * NUMBERS + NUMBERS - 1
+    connection.execute(_COPY, (away, first, last))
+    copy_attachments(connection, first, last, away=away)
     for copied in read_messages(connection, target):
         index_message(connection, target * NUMBERS + copied.message.id, copied.message.text)
 
@@ -119,13 +134,15 @@ def read_messages(connection: apsw.Connection, conversation: int) -> Iterator[Lo
     """
     models = Models(connection)
     at, last = conversation * NUMBERS, conversation * NUMBERS + NUMBERS - 1
+    with_files = owners(connection, at, last)
     while True:
         try:
             for row in connection.execute(_SELECT, (at, last)):
-                yield loaded(row, models)
+                yield loaded(row, models, read_attachments(connection, row[0]) if row[0] in with_files else NOTHING)
                 at = row[0] + 1
         except UnicodeDecodeError:  # a byte of this row's text has changed
-            yield loaded(read_damaged_row(connection, at, last), models)
+            row = read_damaged_row(connection, at, last)
+            yield loaded(row, models, read_attachments(connection, row[0]) if row[0] in with_files else NOTHING)
             at = connection.execute(_NEXT, (at, last)).get + 1
         else:
             return
@@ -142,10 +159,11 @@ def read_damaged_row(connection: apsw.Connection, first: int, last: int) -> Row:
     return tuple(row[:-2])
 
 
-def loaded(row: Row, models: Models) -> Loaded:
+def loaded(row: Row, models: Models, files: Files = NOTHING) -> Loaded:
     """A row as a message. What cannot be decoded is left out, and the message not called intact."""
     (at, parent, role, shown, state, run, text, reasoning, created, model, sent, first_text, ended, thought) = row[:14]
-    (prompt_tokens, completion_tokens, finish_reason, failure, parameters, crc) = row[14:]
+    (prompt_tokens, completion_tokens, finish_reason, failure, parameters, crc) = row[14:20]
+    (reasoning_tokens, cost, skipped, comparison) = row[20:]
     intact = crc == checksum(role, text, reasoning, failure)
     ref, model_label, provider_label = models.named(model)
     message = Message(
@@ -162,6 +180,9 @@ def loaded(row: Row, models: Models) -> Loaded:
         run=run,
         created=created,
         parameters=parameters_from_json(parameters),
+        attachments=files.attachments,
+        skipped=skipped,
+        comparison=comparison,
     )
     if failure:
         message.failure = failure_from_json(failure) if intact else None
@@ -173,9 +194,10 @@ def loaded(row: Row, models: Models) -> Loaded:
             sent_at=sent,
             thought_seconds=thought,
         )
-    if prompt_tokens is not None or completion_tokens is not None:
-        message.usage = Usage(prompt_tokens, completion_tokens)
-    return Loaded(message, bool(shown), intact)
+    usage = Usage(prompt_tokens, completion_tokens, reasoning_tokens, cost)
+    if usage != Usage():
+        message.usage = usage
+    return Loaded(message, bool(shown), intact and files.intact)
 
 
 _STATES = {str(state): state for state in State if not state.active}
@@ -217,4 +239,8 @@ def _row(conversation: int, record: MessageRecord, model: int | None) -> Row:
         failure,
         parameters_to_json(message.parameters),
         checksum(message.role, text, reasoning, failure),
+        None if usage is None else usage.reasoning_tokens,
+        None if usage is None else usage.cost,
+        message.skipped,
+        storable(message.comparison),
     )

@@ -91,9 +91,34 @@ CREATE VIRTUAL TABLE title_index USING fts5 (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_SECOND = """
+ALTER TABLE conversation ADD COLUMN settings TEXT NOT NULL DEFAULT '';
+CREATE TRIGGER conversation_set AFTER UPDATE OF settings ON conversation WHEN OLD.settings IS NOT NEW.settings BEGIN
+    UPDATE conversation SET revision = (SELECT max(revision) FROM conversation) + 1 WHERE id = NEW.id;
+END;
+
+ALTER TABLE message ADD COLUMN reasoning_tokens INTEGER;
+ALTER TABLE message ADD COLUMN cost REAL;
+ALTER TABLE message ADD COLUMN skipped INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN comparison TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE attachment (
+    id INTEGER PRIMARY KEY,
+    message INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    checksum INTEGER NOT NULL,
+    data BLOB NOT NULL
+);
+CREATE INDEX attachment_of_message ON attachment (message, number);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
 """Number n brings a database from form n to form n + 1."""
 NEWEST = len(MIGRATIONS)
+WITH_ATTACHMENTS = 2
+"""The first form that has attachments."""
 
 
 def form_of(connection: apsw.Connection) -> int:

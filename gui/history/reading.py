@@ -8,6 +8,8 @@ import apsw
 
 from gui.chat.conversation import Conversation, Place
 from gui.chat.model_ref import ModelRef
+from gui.history.attachments import read_attachments, read_of
+from gui.history.coding import settings_from_json
 from gui.history.messages import NUMBERS, Loaded, Models, Row, loaded, read_damaged_row, read_messages
 
 END_MESSAGES = 60
@@ -49,7 +51,7 @@ def read_conversation(connection: apsw.Connection, key: str) -> Opened:
         messages=[each.message for each in found],
         shown=[each.message.id for each in found if each.shown],
     )
-    return _opened(conversation, head, found)
+    return _opened(connection, conversation, head, found)
 
 
 def read_end(connection: apsw.Connection, key: str, *, messages: int = END_MESSAGES) -> Opened:
@@ -58,7 +60,9 @@ def read_end(connection: apsw.Connection, key: str, *, messages: int = END_MESSA
     found: list[Loaded] = []
     if leaf is not None:
         models = Models(connection)
-        found = [loaded(each, models) for each in _chain(connection, row * NUMBERS + leaf, messages)]
+        rows = _chain(connection, row * NUMBERS + leaf, messages)
+        files = read_of(connection, {each[0] for each in rows}, *_range(row))
+        found = [loaded(each, models, files[each[0]]) for each in rows]
     last = connection.execute("SELECT max(id) FROM message WHERE id BETWEEN ? AND ?", _range(row)).get
     conversation = Conversation.restored_end(
         key=key,
@@ -67,7 +71,7 @@ def read_end(connection: apsw.Connection, key: str, *, messages: int = END_MESSA
         messages=[each.message for each in found],
         highest=0 if last is None else last % NUMBERS,
     )
-    return _opened(conversation, head, found)
+    return _opened(connection, conversation, head, found)
 
 
 def _chain(connection: apsw.Connection, leaf: int, messages: int) -> list[Row]:
@@ -81,7 +85,7 @@ def _chain(connection: apsw.Connection, leaf: int, messages: int) -> list[Row]:
 
 def _head(connection: apsw.Connection, key: str) -> tuple[Any, ...]:
     head = connection.execute(
-        "SELECT id, title, title_source, model, draft, leaf, place_message, place_source FROM conversation"
+        "SELECT id, title, title_source, model, draft, leaf, place_message, place_source, settings FROM conversation"
         " WHERE key = ?",
         (key,),
     ).get
@@ -90,9 +94,13 @@ def _head(connection: apsw.Connection, key: str) -> tuple[Any, ...]:
     return tuple(head)
 
 
-def _opened(conversation: Conversation, head: tuple[Any, ...], found: list[Loaded]) -> Opened:
-    row, _title, source, _model_text, draft, _leaf, message, at = head
+def _opened(
+    connection: apsw.Connection, conversation: Conversation, head: tuple[Any, ...], found: list[Loaded]
+) -> Opened:
+    row, _title, source, _model_text, draft, _leaf, message, at, settings = head
     conversation.draft = draft
+    conversation.draft_attachments = read_attachments(connection, row * NUMBERS).attachments
+    conversation.settings = settings_from_json(settings)
     conversation.place = None if message is None else Place(message, at)
     conversation.title_source = source
     return Opened(conversation, row, [each.message.id for each in found if not each.intact])

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from gui.chat.attachment import Attachment
+from gui.chat.chat_settings import ChatSettings
 from gui.chat.conversation import Conversation, Place
 from gui.chat.message import Message
 
@@ -23,6 +25,8 @@ class ConversationRecord:
     """Seconds since the epoch; only used when the conversation is new in the database."""
     updated: float | None
     """The same, of its newest message; None: nothing happened in it that moves it up."""
+    settings: ChatSettings
+    draft_attachments: tuple[Attachment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +61,6 @@ def record_of(conversation: Conversation, *, created: float, updated: float | No
         place=conversation.place,
         created=created,
         updated=updated,
+        settings=conversation.settings,
+        draft_attachments=conversation.draft_attachments,
     )

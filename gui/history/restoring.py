@@ -1,13 +1,17 @@
 """Brings back what a backup has and the history lacks. Nothing that is there is changed."""
 
+import shutil
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import apsw
 
 from gui.history.archive.merging import Added, Archived, add_missing
 from gui.history.backups import Backup
 from gui.history.connection import connect
+from gui.history.migrations import NEWEST, form_of, migrate
 from gui.history.problems import HistoryError, Problem
 from gui.history.reading import read_conversation
 from gui.history.stopping import Stop, look, never
@@ -25,12 +29,35 @@ def restore_missing(connection: apsw.Connection, backup: Backup, *, stop: Stop =
         StoppedError: as `stop` wished; the transaction is to be rolled back.
         HistoryError: OTHER, where it is the backup that cannot be read: nothing is wrong with the history then.
     """
+    with _readable(backup) as path:
+        try:
+            source = connect(path, read_only=True)
+        except apsw.Error as error:
+            raise _unreadable(error) from error
+        with closing(source):
+            return add_missing(connection, archived_conversations(source, stop=stop))
+
+
+@contextmanager
+def _readable(backup: Backup) -> Iterator[Path]:
+    """Where the backup lies in the newest form: one of an older form is brought to that in a copy."""
     try:
-        source = connect(backup.path, read_only=True)
+        with closing(connect(backup.path, read_only=True)) as source:
+            newest = form_of(source) == NEWEST
     except apsw.Error as error:
         raise _unreadable(error) from error
-    with closing(source):
-        return add_missing(connection, archived_conversations(source, stop=stop))
+    if newest:
+        yield backup.path
+        return
+    with TemporaryDirectory(prefix="rill-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / "history.db"
+        try:
+            shutil.copyfile(backup.path, copy)
+            with closing(connect(copy)) as source:
+                migrate(source)
+        except (apsw.Error, OSError) as error:
+            raise _unreadable(error) from error
+        yield copy
 
 
 def archived_conversations(source: apsw.Connection, *, stop: Stop = never) -> Iterator[Archived]:

@@ -19,7 +19,17 @@ from gui.history.aside import mark_salvaged
 from gui.history.backups import Backup
 from gui.history.coding import unpacked
 from gui.history.index import index_message, index_title
-from gui.history.mending import CONVERSATION_COLUMNS, MESSAGE_COLUMNS, is_intact, mended_conversation, mended_message
+from gui.history.mending import (
+    ATTACHMENT_COLUMNS,
+    CONVERSATION_COLUMNS,
+    FORM_1_CONVERSATION,
+    FORM_1_MESSAGE,
+    MESSAGE_COLUMNS,
+    is_intact,
+    mended_attachment,
+    mended_conversation,
+    mended_message,
+)
 from gui.history.messages import NUMBERS, Row
 from gui.history.notes import write_notes
 from gui.history.pages import PageFile, Record
@@ -81,6 +91,7 @@ class _Found:
     conversations: dict[int, Row] = field(default_factory=dict)
     messages: dict[int, dict[int, Row]] = field(default_factory=lambda: defaultdict(dict))
     """By conversation and number."""
+    attachments: dict[int, Row] = field(default_factory=dict)
 
     def take(self, record: Record) -> None:
         """Keep a row of one of our tables, which its columns give away; those of others are passed over."""
@@ -88,10 +99,12 @@ class _Found:
             return
         row = (record.rowid, *record.values[1:])
         kinds = "".join(_LETTERS[type(value)] for value in row[:_MODEL])
-        if len(row) == MESSAGE_COLUMNS:
+        if len(row) in (MESSAGE_COLUMNS, FORM_1_MESSAGE):
             self._take_message(mended_message(row), sure=record.in_order)
-        elif len(row) == CONVERSATION_COLUMNS:
+        elif len(row) in (CONVERSATION_COLUMNS, FORM_1_CONVERSATION):
             _put(self.conversations, mended_conversation(row), sure=record.in_order)
+        elif len(row) == ATTACHMENT_COLUMNS:
+            _put(self.attachments, mended_attachment(row), sure=record.in_order)
         elif len(row) == _MODEL and kinds == "issss":
             _put(self.models, row, sure=record.in_order)
         elif len(row) == _FOLDER and kinds == "isi":
@@ -132,7 +145,17 @@ def _write(found: _Found, target: apsw.Connection) -> Salvaged:
             result.damaged += not is_intact(message)
             _insert_message(target, message, models)
         _end_at_what_there_is(target, row, messages)
+    target.executemany("INSERT INTO attachment VALUES (?,?,?,?,?,?,?)", _with_messages(found))
     return result
+
+
+def _with_messages(found: _Found) -> Iterator[Row]:
+    """The attachments whose messages, or whose conversations' drafts, are there."""
+    for row in found.attachments.values():
+        conversation, number = divmod(row[1], NUMBERS)
+        at_a_draft = number == 0 and (conversation == 0 or conversation in found.conversations)
+        if at_a_draft or number in found.messages.get(conversation, {}):
+            yield row
 
 
 def _in_order(messages: dict[int, Row]) -> list[Row]:
@@ -153,7 +176,7 @@ def _insert(target: apsw.Connection, row: Row, folders: set[int]) -> bool:
     folder = row[5] if row[5] in folders else None
     try:
         target.execute(
-            "INSERT INTO conversation VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", (*row[:5], folder, *row[6:])
+            "INSERT INTO conversation VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", (*row[:5], folder, *row[6:])
         )
     except apsw.ConstraintError:  # its key stands twice
         return False
@@ -175,7 +198,7 @@ def _insert_nameless(target: apsw.Connection, row: int, messages: list[Row]) -> 
 def _insert_message(target: apsw.Connection, row: Row, models: set[int]) -> None:
     model = row[9] if row[9] in models else None
     values = (*row[:9], model, *row[10:])
-    target.execute("INSERT INTO message VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
+    target.execute("INSERT INTO message VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
     with suppress(ValueError, zlib.error):  # it cannot be read
         index_message(target, row[0], unpacked(row[6]))
 

@@ -98,6 +98,7 @@ def document_words() -> Words:
         failed=_tr("failed"),
         interrupted=_tr("interrupted"),
         image=_tr("image"),
+        attached=_tr("Attached"),
     )
 
 

@@ -37,7 +37,7 @@ _PREFIX = "inter"
 """Some common words begin so: what begins so is in about half of the messages."""
 _POOL = 3_000_000
 _SINCE = 1_600_000_000.0
-_MESSAGE = "INSERT INTO message VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_MESSAGE = "INSERT INTO message VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL,NULL,0,'')"
 _CONVERSATION = """
 INSERT INTO conversation (id, key, title, title_source, model, activity, created, updated, leaf)
 VALUES (?, ?, ?, 'prompt', 'provider/model', ?, ?, ?, ?)

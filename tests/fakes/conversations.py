@@ -1,9 +1,12 @@
 """Conversations with something of everything, and the shortest way to get one into a database."""
 
 import time
+from base64 import b64decode
 
 import apsw
 
+from gui.chat.attachment import Attachment
+from gui.chat.chat_settings import ChatSettings
 from gui.chat.conversation import Conversation, Place
 from gui.chat.message import Failure, Message, State, Timing
 from gui.chat.model_ref import ModelRef
@@ -12,6 +15,12 @@ from gui.history.records import Batch, MessageRecord, record_of
 from provider.types import Usage
 
 MODEL = ModelRef("ai365vip", "gpt-4o")
+PICTURE = Attachment(
+    "dusk 天空.png",
+    "image/png",
+    b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="),
+)
+NOTES = Attachment("notes.txt", "text/plain", "Red? ```\n天空\n".encode())
 
 
 def answer(conversation: Conversation, prompt: Message, text: str, *, state: State = State.DONE) -> Message:
@@ -41,13 +50,15 @@ def with_everything() -> Conversation:
     interrupted.reasoning = "Let me think"
     full = answer(conversation, first, "Blue light bends \0 more \ud800.")
     full.timing = Timing(sent=100.0, first_text=100.5, ended=103.0, sent_at=1_700_000_000.0, thought_seconds=0.25)
-    full.usage, full.finish_reason, full.run = Usage(12, None), "stop", 3
+    full.usage, full.finish_reason, full.run = Usage(12, None, 7, 0.0015), "stop", 3
     full.parameters = {"temperature": 0.7, "system_prompt": "Be brief."}
-    edited = conversation.add_prompt("Why is it red at dusk?", parent=None)
+    full.skipped, full.comparison = 2, "c1"
+    edited = conversation.add_prompt("Why is it red at dusk?", parent=None, attachments=(PICTURE, NOTES))
     answer(conversation, edited, "A longer way through the air.")
     conversation.show_version(first.id)
     conversation.show_version(stopped.id)
-    conversation.draft = "And at night?"
+    conversation.draft, conversation.draft_attachments = "And at night?", (NOTES,)
+    conversation.settings = ChatSettings("Be brief.", 0.7, 0.9, 1_000, "low")
     conversation.place = Place(stopped.id, 3)
     return conversation
 

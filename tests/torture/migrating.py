@@ -19,6 +19,7 @@ ALTER TABLE message ADD COLUMN extra TEXT;
 UPDATE message SET extra = hex(randomblob(400));
 CREATE TABLE late (a);
 """
+_AFTER = migrations.NEWEST + 1
 
 
 def migrate(folder: Path, _seed: int, tell: Tell) -> None:
@@ -49,7 +50,7 @@ def _one(folder: Path, random: Random, seconds: float) -> Round:
     form = migrations.form_of(connection)
     _check(connection, form, found)
     connection.close(True)
-    if form == 2:
+    if form == _AFTER:
         before = [backup for backup in list_backups(places) if backup.verified and backup.reason == "migration"]
         if not before or before[0].messages != MESSAGES:
             found.lose("the backup from before the migration")
@@ -68,7 +69,7 @@ def _check(connection: apsw.Connection, form: int, found: Round) -> None:
         found.lose(f"there are {counts}")
     late: int = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'late'").get
     columns = {name for _n, name, *_rest in connection.execute("PRAGMA table_info(message)")}
-    if (late, "extra" in columns) != (form - 1, form == 2):
+    if (late, "extra" in columns) != (form - _AFTER + 1, form == _AFTER):
         found.spoil(f"a half migration: form {form}, late {late}, columns {columns}")
-    if form == 2 and connection.execute("SELECT count(*) FROM message WHERE extra IS NULL").get:
+    if form == _AFTER and connection.execute("SELECT count(*) FROM message WHERE extra IS NULL").get:
         found.spoil("rows were left out")

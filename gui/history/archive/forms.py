@@ -36,6 +36,7 @@ class Words:
     failed: str = "failed"
     interrupted: str = "interrupted"
     image: str = "image"
+    attached: str = "Attached"
 
 
 def suggested_name(title: str, form: Form) -> str:

@@ -56,6 +56,7 @@ pre code { background: none; padding: 0; }
 table { border-collapse: collapse; }
 th, td { border: 1px solid var(--line); padding: 5px 10px; text-align: left; vertical-align: top; }
 .right { text-align: right; } .center { text-align: center; }
+.picture img { display: block; max-width: 100%; max-height: 480px; border-radius: 10px; }
 .image { color: var(--dim); font-style: italic; }
 .failure { color: var(--warning); }
 details { color: var(--dim); border-left: 3px solid var(--line); padding-left: 14px; }
@@ -79,6 +80,6 @@ def style_sheet() -> str:
 
 @cache
 def content_policy() -> str:
-    """What a browser may do with such a page: use this style and nothing else."""
+    """What a browser may do with such a page: use this style, and show the pictures that are in it."""
     digest = base64.b64encode(hashlib.sha256(style_sheet().encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

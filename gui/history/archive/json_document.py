@@ -1,16 +1,19 @@
 """Conversations as JSON, with nothing left out. The manual describes each field."""
 
+import base64
 import json
 import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from gui.chat.attachment import Attachment
 from gui.chat.message import Message, State, Timing
 from gui.history.archive.sources import Head, Source
-from gui.history.coding import failure_to_json, storable
+from gui.history.coding import failure_to_json, settings_to_json, storable
 
 FORMAT = "rill-history"
-VERSION = 1
+VERSION = 2
+"""2 has attachments and settings: whoever only knows 1 would leave them out without a word."""
 
 
 def write_document(sources: Iterable[Source], write: Callable[[str], object]) -> None:
@@ -40,6 +43,8 @@ def _head_fields(head: Head) -> dict[str, Any]:
         "created": _finite(head.created),
         "updated": _finite(head.updated),
         "draft": head.draft,
+        "draft_attachments": [_attachment_fields(each) for each in head.draft_attachments],
+        "settings": json.loads(settings_to_json(head.settings) or "{}"),
         "place": None if head.place is None else {"message": head.place.message, "source": head.place.source},
     }
 
@@ -63,9 +68,25 @@ def _message_fields(message: Message, *, shown: bool) -> dict[str, Any]:
         "timing": _timing_fields(message.timing),
         "usage": None
         if usage is None
-        else {"prompt_tokens": usage.prompt_tokens, "completion_tokens": usage.completion_tokens},
+        else {
+            "prompt_tokens": usage.prompt_tokens,
+            "completion_tokens": usage.completion_tokens,
+            "reasoning_tokens": usage.reasoning_tokens,
+            "cost": None if usage.cost is None else _finite(usage.cost),
+        },
         "finish_reason": message.finish_reason,
         "failure": json.loads(failure_to_json(message.failure) or "null"),
+        "skipped": message.skipped,
+        "comparison": message.comparison,
+        "attachments": [_attachment_fields(each) for each in message.attachments],
+    }
+
+
+def _attachment_fields(attachment: Attachment) -> dict[str, str]:
+    return {
+        "name": attachment.name,
+        "media_type": attachment.media_type,
+        "data": base64.b64encode(attachment.data).decode("ascii"),
     }
 
 

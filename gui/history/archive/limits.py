@@ -27,6 +27,10 @@ class ArchiveLimits:
     """How deep they may be nested."""
     conversation: int = 256 << 20
     """Characters of all messages of a conversation."""
+    attached: int = 2 << 30
+    """Bytes of all attachments of a conversation."""
+    attachments: int = 20
+    """Of a message. Rill itself takes fewer."""
     messages: int = 250_000
     """Of a conversation."""
     text: int = 16 << 20

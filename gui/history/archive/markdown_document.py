@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from gui.chat.message import Failure, Message, State
 from gui.history.archive.dates import moment
 from gui.history.archive.forms import Words
-from gui.history.archive.markdown_text import closed, one_line, quoted
+from gui.history.archive.markdown_text import closed, fenced, one_line, quoted
 from gui.history.archive.sources import Head
 
 
@@ -22,6 +22,10 @@ def _parts(message: Message, words: Words) -> list[str]:
         parts.append(f"> **{words.reasoning}**\n>\n{quoted(message.reasoning)}")
     if message.text.strip():
         parts.append(closed(message.text.rstrip("\r\n")))
+    for attachment in message.attachments:
+        parts.append(f"*{words.attached}: {one_line(attachment.name)}*")
+        if not attachment.is_image:
+            parts.append(fenced(attachment.text.rstrip("\r\n")))
     if message.failure is not None:
         parts.append(f"> {one_line(failure_text(message.failure))}")
     return parts

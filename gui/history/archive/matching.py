@@ -10,7 +10,7 @@ from gui.history.coding import storable
 from gui.history.messages import NUMBERS, read_messages
 
 _Mark = tuple[int | None, str, bytes]
-"""What a message answers, whose it is, and a hash of its text: who agrees in these is the same."""
+"""What a message answers, whose it is, and a hash of its text and attachments: who agrees in these is the same."""
 
 
 class Known:
@@ -50,4 +50,7 @@ class Known:
 
 
 def _mark(message: Message, parent: int | None) -> _Mark:
-    return parent, message.role, blake2b(storable(message.text).encode(), digest_size=16).digest()
+    found = blake2b(storable(message.text).encode(), digest_size=16)
+    for each in message.attachments:
+        found.update(b"\0" + storable(each.name).encode() + b"\0" + each.data)
+    return parent, message.role, found.digest()

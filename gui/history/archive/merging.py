@@ -46,9 +46,9 @@ class Added:
 def add_missing(connection: apsw.Connection, conversations: Iterable[Archived]) -> Added:
     """Add the conversations that are not there, and to the others the messages they lack, as further branches.
 
-    A message is the same where role and text are and what it answers is. Titles, drafts, folders and which branch is
-    shown stay as they are; a path that went no further is shown to its new end. What was deleted comes back. To be
-    called in a transaction. The conversations are taken one by one, so they need not all be in memory.
+    A message is the same where role, text and attachments are and what it answers is. Titles, drafts, folders and which
+    branch is shown stay as they are; a path that went no further is shown to its new end. What was deleted comes back.
+    To be called in a transaction. The conversations are taken one by one, so they need not all be in memory.
 
     Raises:
         ArchiveError: a conversation would have more messages than there are numbers for.

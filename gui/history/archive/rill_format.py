@@ -7,6 +7,7 @@ from typing import Any, Literal
 from gui.chat.conversation import Conversation, Place
 from gui.chat.message import Failure, Message, State, Timing
 from gui.chat.model_ref import ModelRef
+from gui.history.archive.attachment_fields import read_attachments, read_settings
 from gui.history.archive.errors import (
     BAD_ORDER,
     MISSING,
@@ -95,6 +96,8 @@ def _read_conversation(stream: JsonStream, limits: ArchiveLimits, head: dict[str
     source = fields.choice("title_source", _TITLE_SOURCES)
     conversation.title_source = next(each for each in _TITLE_SOURCES if each == source)
     conversation.draft = fields.text("draft", most=limits.text)
+    conversation.draft_attachments = read_attachments(fields, "draft_attachments", limits)
+    conversation.settings = read_settings(fields, limits)
     if fields.has("place"):
         place = fields.fields("place")
         message = place.whole("message", least=1, most=HIGHEST_NUMBER)
@@ -131,7 +134,7 @@ def _read_messages(stream: JsonStream, limits: ArchiveLimits) -> tuple[list[Mess
     messages: list[Message] = []
     shown: list[int] = []
     known: set[int | None] = {None}
-    highest = length = 0
+    highest = length = attached = 0
     for _ in stream.elements():
         fields = Fields(stream.value(), "messages")
         message = _message(fields, limits)
@@ -141,9 +144,10 @@ def _read_messages(stream: JsonStream, limits: ArchiveLimits) -> tuple[list[Mess
         known.add(highest)
         messages.append(message)
         length += len(message.text) + len(message.reasoning)
+        attached += sum(len(each.data) for each in message.attachments)
         if len(messages) > limits.messages:
             raise ArchiveError(TOO_MANY_MESSAGES, most=limits.messages)
-        if length > limits.conversation:
+        if length > limits.conversation or attached > limits.attached:
             raise ArchiveError(TOO_LONG, name="messages")
         if fields.flag("shown"):
             shown.append(highest)
@@ -168,6 +172,9 @@ def _message(fields: Fields, limits: ArchiveLimits) -> Message:
         finish_reason=fields.text("finish_reason", most=limits.name),
         created=fields.moment("created"),
         parameters=_parameters(fields.object("parameters"), limits),
+        skipped=fields.optional_whole("skipped", least=0, most=_MOST_TOKENS) or 0,
+        comparison=fields.optional_text("comparison", most=_LONGEST_KEY),
+        attachments=read_attachments(fields, "attachments", limits) if role == "user" else (),
     )
 
 
@@ -185,6 +192,8 @@ def _usage(fields: Fields) -> Usage:
     return Usage(
         prompt_tokens=fields.optional_whole("prompt_tokens", least=0, most=_MOST_TOKENS),
         completion_tokens=fields.optional_whole("completion_tokens", least=0, most=_MOST_TOKENS),
+        reasoning_tokens=fields.optional_whole("reasoning_tokens", least=0, most=_MOST_TOKENS),
+        cost=fields.optional_number("cost"),
     )
 
 

@@ -1,18 +1,22 @@
 """Conversations to be exported: from the database, message by message, or out of memory."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import apsw
 
+from gui.chat.attachment import Attachment
+from gui.chat.chat_settings import ChatSettings
 from gui.chat.conversation import Conversation, Place
 from gui.chat.message import Message
+from gui.history.attachments import read_attachments
+from gui.history.coding import settings_from_json
 from gui.history.messages import NUMBERS, read_messages
 
 _HEAD = """
 SELECT conversation.id, key, title, title_source, model, pinned, folder.name, created, updated, draft, place_message,
-    place_source
+    place_source, settings
 FROM conversation LEFT JOIN folder ON folder.id = conversation.folder WHERE conversation.id = ?
 """
 
@@ -33,6 +37,8 @@ class Head:
     updated: float
     draft: str
     place: Place | None
+    settings: ChatSettings = field(default_factory=ChatSettings)
+    draft_attachments: tuple[Attachment, ...] = ()
 
 
 class Source(Protocol):
@@ -55,9 +61,21 @@ class StoredSource:
         self._connection = connection
         self._row = row
         found: Any = connection.execute(_HEAD, (row,)).fetchone()
-        _id, key, title, source, model, pinned, folder, created, updated, draft, message, at = found
-        place = None if message is None else Place(message, at)
-        self.head = Head(key, title, source, model, bool(pinned), folder or "", created, updated, draft, place)
+        _id, key, title, source, model, pinned, folder, created, updated, draft, message, at, settings = found
+        self.head = Head(
+            key=key,
+            title=title,
+            title_source=source,
+            model=model,
+            pinned=bool(pinned),
+            folder=folder or "",
+            created=created,
+            updated=updated,
+            draft=draft,
+            place=None if message is None else Place(message, at),
+            settings=settings_from_json(settings),
+            draft_attachments=read_attachments(connection, row * NUMBERS).attachments,
+        )
 
     def messages(self) -> Iterator[tuple[Message, bool]]:
         for each in read_messages(self._connection, self._row):
@@ -102,6 +120,8 @@ class LiveSource:
             updated=moments[-1],
             draft=conversation.draft,
             place=conversation.place,
+            settings=conversation.settings,
+            draft_attachments=conversation.draft_attachments,
         )
 
     def messages(self) -> Iterator[tuple[Message, bool]]:

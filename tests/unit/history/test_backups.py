@@ -14,6 +14,7 @@ from gui.history.backups import Backup, back_up, content_of, is_due, list_backup
 from gui.history.connection import connect
 from gui.history.conversations import rename
 from gui.history.folders import make_folder
+from gui.history.migrations import NEWEST
 from gui.history.places import Places
 from gui.history.problems import HistoryError, Problem
 from gui.history.reading import read_conversation
@@ -38,7 +39,7 @@ def test_a_backup_is_one_private_file_with_everything_in_it(connection: apsw.Con
     assert [file.name for file in places.backups.iterdir()] == [backup.path.name]
     assert stat.S_IMODE(backup.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(places.backups.stat().st_mode) == 0o700
-    assert (backup.conversations, backup.messages, backup.form) == (1, len(conversation), 1)
+    assert (backup.conversations, backup.messages, backup.form) == (1, len(conversation), NEWEST)
     copy = connect(backup.path, read_only=True)
     assert copy.pragma("journal_mode") == "delete"
     read = read_conversation(copy, conversation.key).conversation

@@ -142,8 +142,8 @@ def renumbered(whole: bytes, numbers: tuple[int, ...]) -> bytes:
         return bytes(seven | 0x80 for seven in sevens[:-1]) + bytes(sevens[-1:])
 
     for number in numbers:
-        assert encoded(104 * NUMBERS + number) in whole
-        whole = whole.replace(encoded(104 * NUMBERS + number), encoded((104 ^ 32) * NUMBERS + number))
+        assert encoded(105 * NUMBERS + number) in whole
+        whole = whole.replace(encoded(105 * NUMBERS + number), encoded((105 ^ 32) * NUMBERS + number))
     return whole
 
 

@@ -20,8 +20,9 @@ from gui.history.migrations import migrate
 EXAMPLES = settings(max_examples=int(os.environ.get("RILL_FUZZ_EXAMPLES", "60")), deadline=None)
 _QUERIES = {
     "conversation": "SELECT id, key, title, title_source, model, folder, pinned, deleted, activity, created, updated,"
-    " draft, leaf, place_message, place_source FROM conversation ORDER BY id",
+    " draft, leaf, place_message, place_source, settings FROM conversation ORDER BY id",
     "message": "SELECT * FROM message ORDER BY id",
+    "attachment": "SELECT message, number, name, media_type, checksum, data FROM attachment ORDER BY message, number",
     "folder": "SELECT * FROM folder ORDER BY id",
     "model": "SELECT * FROM model ORDER BY id",
 }

@@ -141,7 +141,7 @@ def test_a_damaged_zip_is_taken_or_rejected_whole(data: st.DataObject) -> None:
         (b"[1]", "should be an object"),
         (b'{"format":"rill-history","version":1}', "is missing"),
         (b'{"format":"other","version":1,"conversations":[]}', "neither an export"),
-        (b'{"format":"rill-history","version":2,"conversations":[]}', "newer Rill"),
+        (b'{"format":"rill-history","version":3,"conversations":[]}', "newer Rill"),
         (b'{"format":"rill-history","version":true,"conversations":[]}', "a number"),
         (b'{"version":1,"conversations":[]}', "neither an export"),
         (b'{"format":"rill-history","version":1,"conversations":[]} x', "no valid JSON"),

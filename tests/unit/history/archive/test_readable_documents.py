@@ -1,6 +1,7 @@
 """Markdown whose structure no message breaks, and pages in which nothing but text comes from the messages."""
 
 import re
+from base64 import b64decode
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from gui.chat.attachment import Attachment
 from gui.chat.conversation import Conversation
 from gui.chat.message import Failure, State
 from gui.history.archive.forms import Words
@@ -17,7 +19,7 @@ from gui.history.archive.html_style import COLORS
 from gui.history.archive.markdown_document import write_markdown
 from gui.history.archive.sources import LiveSource
 from gui.theme.tokens import DARK, LIGHT
-from tests.fakes.conversations import exchanges, with_everything
+from tests.fakes.conversations import PICTURE, exchanges, with_everything
 from tests.unit.history.archive.databases import EXAMPLES
 
 PIECES = [
@@ -33,8 +35,9 @@ ALLOWED = {
     "article", "div", "details", "summary", "ul", "li", "span", "blockquote", "pre", "code", "table", "tr", "td", "th",
     "hr", "sup", "strong", "em", "s", "a", "br",
 }  # fmt: skip
+PICTURE_ATTRIBUTES = {"src", "alt"}
 ATTRIBUTES = {"class", "dir", "charset", "http-equiv", "content", "name", "href", "title", "rel"}
-VOID = {"meta", "br", "hr"}
+VOID = {"meta", "br", "hr", "img"}
 
 
 def markdown(conversation: Conversation) -> str:
@@ -57,6 +60,7 @@ class Audit(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.links: list[str] = []
+        self.pictures: list[str] = []
         self.text = ""
         self._open: list[str] = []
         self.feed(html)
@@ -64,8 +68,9 @@ class Audit(HTMLParser):
         assert not self._open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in ALLOWED
-        assert {name for name, _value in attrs} <= ATTRIBUTES
+        assert tag in ALLOWED or tag == "img"
+        assert {name for name, _value in attrs} <= (PICTURE_ATTRIBUTES if tag == "img" else ATTRIBUTES)
+        self.pictures += [value or "" for name, value in attrs if name == "src"]
         self.links += [value or "" for name, value in attrs if name == "href"]
         if tag not in VOID:
             self._open.append(tag)
@@ -156,7 +161,7 @@ def test_a_picture_is_a_link_to_what_it_shows() -> None:
 
 def test_a_page_loads_and_runs_nothing() -> None:
     html = page(exchanges(("<script>alert(1)</script>", "b"), title="</title><script>alert(1)</script>"))
-    assert "default-src &#x27;none&#x27;; style-src &#x27;sha256-" in html
+    assert "default-src &#x27;none&#x27;; img-src data:; style-src &#x27;sha256-" in html
     assert "<script" not in html
     assert "url(" not in html
     assert "@import" not in html
@@ -172,6 +177,21 @@ def test_every_text_of_a_full_conversation_is_there() -> None:
     conversation = with_everything()
     for message in conversation.path():
         assert message.text in Audit(page(conversation)).text
+
+
+def test_attachments_are_in_both_documents_and_harm_neither() -> None:
+    conversation = exchanges(("See", "I see"))
+    hostile = Attachment('"><script>.txt', "text/plain", b"```\n</div><script>alert(1)</script>\n# You\n")
+    conversation.path()[0].attachments = (PICTURE, hostile, Attachment("no.png", "image/png", b"<svg onload=x>"))
+    audit = Audit(page(conversation))
+    assert [source.partition(",")[0] for source in audit.pictures] == ["data:image/png;base64"]
+    assert b64decode(audit.pictures[0].partition(",")[2]) == PICTURE.data
+    assert "</div><script>alert(1)</script>" in audit.text
+    assert "<script" not in page(conversation)
+    written = markdown(conversation)
+    assert "*Attached: dusk 天空.png*" in written
+    assert "````\n```\n</div>" in written
+    assert len(headings(written)) == 2
 
 
 def test_the_colours_are_those_of_the_look() -> None:

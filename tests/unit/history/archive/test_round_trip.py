@@ -36,6 +36,7 @@ def test_any_tree_with_any_text_comes_back(trees: list[Conversation]) -> None:
         assert (again.already_there, again.messages_added, again.changed) == (len(trees), 0, [])
         assert exported(second) == written
         assert contents(second)["message"] == contents(first)["message"]
+        assert contents(second)["attachment"] == contents(first)["attachment"]
 
 
 def test_folders_pins_and_deleted_conversations(connection: apsw.Connection) -> None:
@@ -90,5 +91,8 @@ def test_the_manual_has_every_field(connection: apsw.Connection) -> None:
         used |= set(message)
         for part in ("timing", "usage", "failure"):
             used |= set(message[part] or ())
+        for attachment in message["attachments"]:
+            used |= set(attachment)
+    used |= set(document["conversations"][0]["settings"])
     assert used - {"message", "source"} == described
     assert f'"version":{document["version"]}' in MANUAL.read_text()

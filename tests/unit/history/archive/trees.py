@@ -5,10 +5,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from gui.chat.attachment import Attachment, file_name
+from gui.chat.chat_settings import ChatSettings
 from gui.chat.conversation import Conversation, Place
 from gui.chat.message import Failure, State, Timing
 from gui.chat.model_ref import ModelRef
+from gui.history.coding import storable
 from provider.types import Usage
+from tests.fakes.conversations import PICTURE
 
 ANY_TEXT = st.text(st.characters(), max_size=30)
 """Lone surrogates and NUL among it."""
@@ -33,6 +37,19 @@ TIMINGS = st.builds(
     thinking_since=st.none(),
     thought_seconds=SECONDS,
 )
+ATTACHMENTS = st.lists(
+    st.builds(Attachment, ANY_TEXT.map(file_name), st.just("text/plain"), SHORT.map(storable).map(str.encode))
+    | st.just(PICTURE),
+    max_size=2,
+).map(tuple)
+SETTINGS = st.builds(
+    ChatSettings,
+    prompt=st.none() | ANY_TEXT,
+    temperature=st.none() | st.floats(0, 2),
+    top_p=st.none() | st.floats(0, 1),
+    max_tokens=st.none() | st.integers(1, 10**6),
+    reasoning_effort=st.none() | st.sampled_from(["low", "medium", "high"]),
+)
 COUNTS = st.none() | st.integers(0, 10**9)
 STATES = st.sampled_from([state for state in State if not state.active])
 
@@ -41,12 +58,13 @@ STATES = st.sampled_from([state for state in State if not state.active])
 def conversations(draw: st.DrawFn) -> Conversation:
     conversation = Conversation(title=draw(ANY_TEXT), model=draw(st.none() | MODELS), key=draw(st.uuids()).hex)
     conversation.title_source = draw(st.sampled_from(["prompt", "model", "user"]))
-    conversation.draft = draw(ANY_TEXT)
+    conversation.draft, conversation.draft_attachments = draw(ANY_TEXT), draw(ATTACHMENTS)
+    conversation.settings = draw(SETTINGS)
     numbers: list[int] = []
     for _ in range(draw(st.integers(0, 8))):
         parent = draw(st.sampled_from([None, *numbers]))
         if parent is None or draw(st.booleans()):
-            message = conversation.add_prompt(draw(SHORT), parent=parent)
+            message = conversation.add_prompt(draw(SHORT), parent=parent, attachments=draw(ATTACHMENTS))
         else:
             labels = draw(st.tuples(ANY_TEXT, ANY_TEXT))
             message = conversation.add_reply(
@@ -55,7 +73,8 @@ def conversations(draw: st.DrawFn) -> Conversation:
             message.text, message.state = draw(SHORT), draw(STATES)
             message.reasoning, message.finish_reason = draw(SHORT), draw(ANY_TEXT)
             message.failure, message.timing = draw(st.none() | FAILURES), draw(st.none() | TIMINGS)
-            message.usage = draw(st.none() | st.builds(Usage, COUNTS, COUNTS))
+            message.usage = draw(st.none() | st.builds(Usage, COUNTS, COUNTS, COUNTS, st.none() | SECONDS))
+            message.skipped, message.comparison = draw(st.integers(0, 9)), draw(ANY_TEXT)
             message.parameters = draw(PARAMETERS)
         message.created = draw(MOMENTS)
         numbers.append(message.id)
