@@ -155,7 +155,7 @@ async def _opened(
         way = _proxy_of_the_command_line(proxy)
     elif found.url:
         policy = await proxy_policy(settings, secrets)
-        way = policy.proxy_for(options.get("address") or found.url)
+        way = await policy.proxy_for(options.get("address") or found.url)
     return found.create_async_generator(model.model, [{"role": "user", "content": question}], proxy=way, **options)
 
 

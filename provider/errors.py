@@ -60,6 +60,13 @@ class ProxyUnknownError(ProviderError):
     retryable = False
 
 
+class SystemProxyError(ProviderError):
+    """The system is to name the proxy and does not, so there is no way that is surely wanted. Fields: host, why."""
+
+    template = "Nothing was sent to {host}, because the system did not say which proxy to use: {why}."
+    advice = "Check the system's proxy settings, or choose another way under Preferences → Network."
+
+
 class CertificateFileError(ProviderError):
     """The configured CA file cannot be used. Fields: path, why."""
 

@@ -41,6 +41,12 @@ class Target:
         return cls(parts.scheme, host, port or _DEFAULT_PORTS.get(parts.scheme), _address(host))
 
     @property
+    def place(self) -> str:
+        """A URL of no more than scheme, host and port: what may be told to whoever knows the way."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}:{self.port}/" if self.port else f"{self.scheme}://{host}/"
+
+    @property
     def is_this_machine(self) -> bool:
         """localhost, *.localhost, 127.0.0.0/8 and ::1."""
         if self.address is not None:

@@ -8,7 +8,6 @@ from typing import Literal
 
 from provider.errors import ProxyUnknownError
 from provider.proxy_bypass import Target, bypasses
-from provider.system_proxy import system_proxies
 from provider.transport.proxy import Proxy
 
 ProxyMode = Literal["system", "none", "manual", "unknown"]
@@ -28,13 +27,14 @@ class ProxyPolicy:
     bypass: tuple[str, ...] = ()
     localhost: bool = False
 
-    def proxy_for(self, target_url: str) -> str | None:
+    async def proxy_for(self, target_url: str) -> str | None:
         """The proxy's URL for a request to `target_url`; None connects directly.
 
         Raises:
             AddressError: `target_url` names no host.
             ProxyUnknownError: it cannot be told whether there is to be one.
             ProxyAddressError: the proxy that is to be used is no usable URL. It is never left out instead.
+            SystemProxyError: the system has settings but does not say which proxy it is.
         """
         if self.mode == "none":
             return None
@@ -45,11 +45,10 @@ class ProxyPolicy:
             raise ProxyUnknownError
         if self.mode == "manual":
             return _checked(self.url)
-        system = system_proxies()
-        proxy = system.by_scheme.get(target.scheme)
-        if proxy is None or bypasses(target, system.bypass, with_subdomains=True):
-            return None
-        return _checked(proxy if "://" in proxy else f"http://{proxy}")
+        from provider.system_proxy.asking import ask_system  # brings asyncio
+
+        system = await ask_system(target)
+        return _checked(system.proxy) if system.proxy else None
 
 
 def _checked(url: str) -> str:

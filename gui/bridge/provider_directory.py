@@ -156,7 +156,7 @@ class ProviderDirectory(QObject):
             return None
         arguments = await provider_arguments(self._settings, self._secrets, provider_id=found.id)
         policy = await proxy_policy(self._settings, self._secrets)
-        return policy.proxy_for(arguments.get("address") or found.url)
+        return await policy.proxy_for(arguments.get("address") or found.url)
 
     def _choice(self, found: Provider) -> ProviderChoice:
         known = self._known[found.id]

@@ -17,6 +17,7 @@ _PAGES = {
     "ProxyAddressError": "network",
     "ProxyLoginError": "network",
     "ProxyUnreachableError": "network",
+    "SystemProxyError": "network",
     "TLSError": "network",
 }
 

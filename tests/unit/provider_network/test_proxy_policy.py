@@ -7,7 +7,7 @@ import pytest
 
 from provider.errors import AddressError, ProxyAddressError
 from provider.proxy_policy import ProxyPolicy
-from provider.system_proxy import system_proxies
+from provider.system_proxy.environment import from_environment
 
 PROXY = "http://proxy.example:3128"
 TARGET = "https://chat.example.com/api/chat"
@@ -18,20 +18,22 @@ def no_proxies_around(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
+    for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):  # nor a desktop
+        monkeypatch.delenv(name, raising=False)
 
 
 def manual(*bypass: str, localhost: bool = False) -> ProxyPolicy:
     return ProxyPolicy(mode="manual", url=PROXY, bypass=bypass, localhost=localhost)
 
 
-def test_manual_sends_everything_else_through_the_proxy() -> None:
-    assert manual().proxy_for(TARGET) == PROXY
-    assert manual().proxy_for("http://192.168.1.5:8080/") == PROXY
+async def test_manual_sends_everything_else_through_the_proxy() -> None:
+    assert await manual().proxy_for(TARGET) == PROXY
+    assert await manual().proxy_for("http://192.168.1.5:8080/") == PROXY
 
 
-def test_none_ignores_both_the_url_and_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_none_ignores_both_the_url_and_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", PROXY)
-    assert ProxyPolicy(mode="none", url=PROXY).proxy_for(TARGET) is None
+    assert await ProxyPolicy(mode="none", url=PROXY).proxy_for(TARGET) is None
 
 
 @pytest.mark.parametrize(
@@ -46,21 +48,21 @@ def test_none_ignores_both_the_url_and_the_environment(monkeypatch: pytest.Monke
         "http://[::ffff:127.0.0.1]:8080",
     ],
 )
-def test_this_machine_is_reached_directly_unless_the_user_says_otherwise(
+async def test_this_machine_is_reached_directly_unless_the_user_says_otherwise(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALL_PROXY", PROXY)
-    assert manual().proxy_for(address) is None
-    assert ProxyPolicy(mode="system").proxy_for(address) is None
-    assert manual(localhost=True).proxy_for(address) == PROXY
-    assert ProxyPolicy(mode="system", localhost=True).proxy_for(address) == PROXY
+    assert await manual().proxy_for(address) is None
+    assert await ProxyPolicy(mode="system").proxy_for(address) is None
+    assert await manual(localhost=True).proxy_for(address) == PROXY
+    assert await ProxyPolicy(mode="system", localhost=True).proxy_for(address) == PROXY
 
 
 @pytest.mark.parametrize(
     "address", ["http://localhost.example.com", "http://127.0.0.1.example.com", "http://128.0.0.1"]
 )
-def test_what_only_resembles_this_machine_goes_through_the_proxy(address: str) -> None:
-    assert manual().proxy_for(address) == PROXY
+async def test_what_only_resembles_this_machine_goes_through_the_proxy(address: str) -> None:
+    assert await manual().proxy_for(address) == PROXY
 
 
 @pytest.mark.parametrize(
@@ -87,19 +89,19 @@ def test_what_only_resembles_this_machine_goes_through_the_proxy(address: str) -
         (" example.com ", "http://example.com", "http://example.org"),
     ],
 )
-def test_bypass_entries(entry: str, direct: str, proxied: str) -> None:
-    assert manual(entry).proxy_for(direct) is None
-    assert manual(entry).proxy_for(proxied) == PROXY
+async def test_bypass_entries(entry: str, direct: str, proxied: str) -> None:
+    assert await manual(entry).proxy_for(direct) is None
+    assert await manual(entry).proxy_for(proxied) == PROXY
 
 
-def test_a_star_bypasses_everything() -> None:
-    assert manual("*").proxy_for(TARGET) is None
+async def test_a_star_bypasses_everything() -> None:
+    assert await manual("*").proxy_for(TARGET) is None
 
 
 @pytest.mark.parametrize("entry", ["", ":80", "10.0.0.0/99", "/", "[", "example.com:port"])
-def test_a_meaningless_entry_bypasses_nothing(entry: str) -> None:
-    assert manual(entry).proxy_for("http://example.com") == PROXY
-    assert manual(entry).proxy_for("http://10.0.0.1") == PROXY
+async def test_a_meaningless_entry_bypasses_nothing(entry: str) -> None:
+    assert await manual(entry).proxy_for("http://example.com") == PROXY
+    assert await manual(entry).proxy_for("http://10.0.0.1") == PROXY
 
 
 @pytest.mark.parametrize(
@@ -118,9 +120,9 @@ def test_a_meaningless_entry_bypasses_nothing(entry: str) -> None:
         "http://[::1",
     ],
 )
-def test_a_malformed_manual_url_is_an_error_and_no_direct_connection(url: str) -> None:
+async def test_a_malformed_manual_url_is_an_error_and_no_direct_connection(url: str) -> None:
     with pytest.raises(ProxyAddressError):
-        ProxyPolicy(mode="manual", url=url).proxy_for(TARGET)
+        await ProxyPolicy(mode="manual", url=url).proxy_for(TARGET)
 
 
 @pytest.mark.parametrize(
@@ -135,9 +137,9 @@ def test_a_malformed_manual_url_is_an_error_and_no_direct_connection(url: str) -
         "ftp://proxy.example/canary",
     ],
 )
-def test_a_malformed_url_never_shows_its_password(url: str) -> None:
+async def test_a_malformed_url_never_shows_its_password(url: str) -> None:
     with pytest.raises(ProxyAddressError) as caught:
-        ProxyPolicy(mode="manual", url=url).proxy_for(TARGET)
+        await ProxyPolicy(mode="manual", url=url).proxy_for(TARGET)
     assert "canary" not in f"{caught.value} {caught.value.fields} {caught.value.detail}"
     assert "proxy.example" in str(caught.value)
 
@@ -152,41 +154,43 @@ def test_a_malformed_url_never_shows_its_password(url: str) -> None:
         "socks5h://user@proxy.example:1080",
     ],
 )
-def test_a_usable_url_is_kept_as_it_is(url: str) -> None:
-    assert ProxyPolicy(mode="manual", url=f" {url}\n").proxy_for(TARGET) == url
+async def test_a_usable_url_is_kept_as_it_is(url: str) -> None:
+    assert await ProxyPolicy(mode="manual", url=f" {url}\n").proxy_for(TARGET) == url
 
 
-def test_a_target_without_a_host_is_an_address_error() -> None:
+async def test_a_target_without_a_host_is_an_address_error() -> None:
     for address in ("", "http://", "chat.example.com", "http://[::1", "http://host:port"):
         with pytest.raises(AddressError):
-            manual().proxy_for(address)
+            await manual().proxy_for(address)
 
 
 class TestSystem:
     """The environment, as other programs read it."""
 
-    def test_each_scheme_has_its_variable(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_each_scheme_has_its_variable(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("HTTP_PROXY", "http://plain.example:1")
         monkeypatch.setenv("https_proxy", "socks5h://safe.example:2")
         policy = ProxyPolicy()
-        assert policy.proxy_for("http://chat.example.com") == "http://plain.example:1"
-        assert policy.proxy_for("https://chat.example.com") == "socks5h://safe.example:2"
+        assert await policy.proxy_for("http://chat.example.com") == "http://plain.example:1"
+        assert await policy.proxy_for("https://chat.example.com") == "socks5h://safe.example:2"
 
-    def test_lower_case_wins_and_all_proxy_fills_the_gaps(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_lower_case_wins_and_all_proxy_fills_the_gaps(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("HTTPS_PROXY", "http://upper.example:1")
         monkeypatch.setenv("https_proxy", "http://lower.example:1")
         monkeypatch.setenv("ALL_PROXY", "socks5://all.example:2")
-        assert ProxyPolicy().proxy_for("https://a.example") == "http://lower.example:1"
-        assert ProxyPolicy().proxy_for("http://a.example") == "socks5://all.example:2"
+        assert await ProxyPolicy().proxy_for("https://a.example") == "http://lower.example:1"
+        assert await ProxyPolicy().proxy_for("http://a.example") == "socks5://all.example:2"
 
-    def test_a_value_without_a_scheme_is_an_http_proxy(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_a_value_without_a_scheme_is_an_http_proxy(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("https_proxy", "proxy.example:3128")
-        assert ProxyPolicy().proxy_for(TARGET) == "http://proxy.example:3128"
+        assert await ProxyPolicy().proxy_for(TARGET) == "http://proxy.example:3128"
 
-    def test_a_malformed_value_is_an_error_and_no_direct_connection(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_a_malformed_value_is_an_error_and_no_direct_connection(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setenv("https_proxy", "gopher://user:canary@proxy.example")
         with pytest.raises(ProxyAddressError) as caught:
-            ProxyPolicy().proxy_for(TARGET)
+            await ProxyPolicy().proxy_for(TARGET)
         assert "canary" not in str(caught.value)
 
     @pytest.mark.parametrize(
@@ -203,23 +207,23 @@ class TestSystem:
             ("", False),
         ],
     )
-    def test_no_proxy(self, no_proxy: str, direct: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_no_proxy(self, no_proxy: str, direct: bool, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("ALL_PROXY", PROXY)
         monkeypatch.setenv("NO_PROXY", no_proxy)
-        assert (ProxyPolicy().proxy_for(TARGET) is None) is direct
+        assert (await ProxyPolicy().proxy_for(TARGET) is None) is direct
 
-    def test_no_proxy_takes_networks(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_no_proxy_takes_networks(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("ALL_PROXY", PROXY)
         monkeypatch.setenv("no_proxy", "10.0.0.0/8,192.168.0.0/16")
-        assert ProxyPolicy().proxy_for("http://10.9.8.7") is None
-        assert ProxyPolicy().proxy_for("http://172.16.0.1") == PROXY
+        assert await ProxyPolicy().proxy_for("http://10.9.8.7") is None
+        assert await ProxyPolicy().proxy_for("http://172.16.0.1") == PROXY
 
-    def test_the_users_own_list_counts_too(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_the_users_own_list_counts_too(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("ALL_PROXY", PROXY)
-        assert ProxyPolicy(bypass=("chat.example.com",)).proxy_for(TARGET) is None
+        assert await ProxyPolicy(bypass=("chat.example.com",)).proxy_for(TARGET) is None
 
-    def test_without_any_the_connection_is_direct(self) -> None:
-        assert ProxyPolicy().proxy_for(TARGET) is None
+    async def test_without_any_the_connection_is_direct(self) -> None:
+        assert await ProxyPolicy().proxy_for(TARGET) is None
 
 
 def test_the_decision_loads_no_network_library() -> None:
@@ -228,11 +232,11 @@ def test_the_decision_loads_no_network_library() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
 
 
-def test_a_login_shows_in_no_error_and_no_repr() -> None:
+async def test_a_login_shows_in_no_error_and_no_repr() -> None:
     login = "user:canary"
     for broken in (f"http://{login}@[::1", f"http://{login}@"):
         with pytest.raises(AddressError) as caught:
-            ProxyPolicy(mode="manual", url="http://proxy.lan").proxy_for(broken)
+            await ProxyPolicy(mode="manual", url="http://proxy.lan").proxy_for(broken)
         assert "canary" not in f"{caught.value} {caught.value.detail} {caught.value.__cause__!r}"
-    proxies = system_proxies({"http_proxy": f"http://{login}@proxy.lan"})
+    proxies = from_environment({"http_proxy": f"http://{login}@proxy.lan"})
     assert "canary" not in f"{ProxyPolicy(mode='manual', url=f'http://{login}@proxy.lan')!r} {proxies!r}"

@@ -39,8 +39,8 @@ async def test_nothing_connects_directly_while_the_file_asks_for_a_proxy_that_ca
     settings = misread(tmp_path, text)
     policy = await proxy_policy(settings, secrets)
     with pytest.raises(ProxyUnknownError):
-        policy.proxy_for("https://chat.example.com")
-    assert policy.proxy_for("http://127.0.0.1:8900") is None
+        await policy.proxy_for("https://chat.example.com")
+    assert await policy.proxy_for("http://127.0.0.1:8900") is None
     settings.set(PROXY_MODE, "system")
     assert (await proxy_policy(settings, secrets)).mode == "system"
 
@@ -85,17 +85,17 @@ async def test_the_policy_follows_the_settings(tmp_path: Path, secrets: SecretSt
         tmp_path, '[network.proxy]\nmode = "manual"\nurl = "http://proxy.lan:3128"\nbypass = ["*.lan", "10.0.0.0/8"]'
     )
     policy = await proxy_policy(settings, secrets)
-    assert policy.proxy_for("https://example.com/") == "http://proxy.lan:3128"
-    assert policy.proxy_for("https://wiki.lan/") is None
-    assert policy.proxy_for("http://10.1.2.3/") is None
-    assert policy.proxy_for("http://127.0.0.1:8900/") is None
+    assert await policy.proxy_for("https://example.com/") == "http://proxy.lan:3128"
+    assert await policy.proxy_for("https://wiki.lan/") is None
+    assert await policy.proxy_for("http://10.1.2.3/") is None
+    assert await policy.proxy_for("http://127.0.0.1:8900/") is None
 
 
 async def test_without_a_proxy_address_nothing_connects_directly(tmp_path: Path, secrets: SecretStore) -> None:
     settings = settings_of(tmp_path, '[network.proxy]\nmode = "manual"')
     policy = await proxy_policy(settings, secrets)
     with pytest.raises(ProxyAddressError):
-        policy.proxy_for("https://example.com/")
+        await policy.proxy_for("https://example.com/")
 
 
 async def test_a_provider_is_given_what_the_settings_say(tmp_path: Path, secrets: SecretStore) -> None:
