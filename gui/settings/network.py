@@ -28,6 +28,15 @@ if TYPE_CHECKING:
     from provider.transport.limits import Limits
 
 
+OWN_NONE = "none"
+"""In place of a service's own proxy: connect directly, whatever the network settings say."""
+
+
+def proxy_password_name(service_id: str) -> str:
+    """What the keyring calls the password of a service's own proxy."""
+    return f"{service_id}/proxy-password"
+
+
 def url_with_login(proxy: Proxy) -> str:
     """The proxy's URL with its login percent-encoded, so that every character of it survives."""
     if not proxy.user and not proxy.password:
@@ -44,11 +53,14 @@ async def proxy_url(settings: Settings, secrets: SecretStore) -> str:
     A password in the settings file, where people write it by hand, goes before the one in the keyring.
     """
     url = settings.get(PROXY_URL)
-    if not url:
-        return ""
+    return await _with_password(url, secrets, name=PROXY_LOGIN) if url else ""
+
+
+async def _with_password(url: str, secrets: SecretStore, *, name: str) -> str:
+    """The proxy's URL with the password `name` of the keyring, where the URL has a user name alone."""
     proxy = Proxy.parse(url)
     if proxy.user and proxy.password is None and proxy.scheme != "socks4":
-        proxy = replace(proxy, password=await secrets.get(PROXY_LOGIN) or None)
+        proxy = replace(proxy, password=await secrets.get(name) or None)
     return url_with_login(proxy)
 
 
@@ -70,6 +82,28 @@ async def proxy_policy(settings: Settings, secrets: SecretStore) -> "ProxyPolicy
         url = await proxy_url(settings, secrets)
         return ProxyPolicy(mode="manual", url=url, bypass=bypass, localhost=localhost)
     return ProxyPolicy(mode="none" if mode == "none" else "system", bypass=bypass, localhost=localhost)
+
+
+async def service_proxy_policy(
+    settings: Settings, secrets: SecretStore, *, service_id: str, own_proxy: str
+) -> "ProxyPolicy":
+    """The way to one service: `own_proxy` is "" for that of the network settings, "none", or a proxy's URL.
+
+    A proxy of its own is used whatever the service's address, be it this very computer's: neither the exceptions nor
+    the variables of the environment were meant for it. Its password is the keyring's, unless it stands in the URL.
+
+    Raises:
+        ProxyAddressError: `own_proxy` is none of the three. It is never taken for no proxy.
+    """
+    from provider.proxy_policy import ProxyPolicy  # as above
+
+    own_proxy = own_proxy.strip()
+    if not own_proxy:
+        return await proxy_policy(settings, secrets)
+    if own_proxy == OWN_NONE:
+        return ProxyPolicy(mode="none")
+    url = await _with_password(own_proxy, secrets, name=proxy_password_name(service_id))
+    return ProxyPolicy(mode="manual", url=url, localhost=True)
 
 
 def limits(settings: Settings) -> "Limits":

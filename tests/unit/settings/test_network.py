@@ -1,14 +1,28 @@
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gui.settings.network import ca_file, limits, provider_arguments, proxy_policy, proxy_url
+from gui.settings.network import (
+    ca_file,
+    limits,
+    provider_arguments,
+    proxy_password_name,
+    proxy_policy,
+    proxy_url,
+    service_proxy_policy,
+)
 from gui.settings.schema import PROXY_MODE
 from gui.settings.secrets import AI365VIP_KEY, PROXY_LOGIN, SecretStore
 from gui.settings.settings import Settings
 from provider.errors import ProxyAddressError, ProxyUnknownError, SettingUnusableError
 from provider.transport.proxy import Proxy
 from tests.fakes.keyring import FakeKeyring
+
+LOGIN = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
 
 
 @pytest.fixture
@@ -96,6 +110,60 @@ async def test_without_a_proxy_address_nothing_connects_directly(tmp_path: Path,
     policy = await proxy_policy(settings, secrets)
     with pytest.raises(ProxyAddressError):
         await policy.proxy_for("https://example.com/")
+
+
+class TestAServicesOwnProxy:
+    """Of the service "openai-2", beside a proxy for all."""
+
+    @pytest.fixture
+    def settings(self, tmp_path: Path) -> Settings:
+        return settings_of(
+            tmp_path, '[network.proxy]\nmode = "manual"\nurl = "http://all.lan:3128"\nbypass = ["*.lan"]'
+        )
+
+    async def way(self, settings: Settings, secrets: SecretStore, own: str, target: str) -> str | None:
+        policy = await service_proxy_policy(settings, secrets, service_id="openai-2", own_proxy=own)
+        return await policy.proxy_for(target)
+
+    async def test_without_one_the_network_settings_hold(self, settings: Settings, secrets: SecretStore) -> None:
+        assert await self.way(settings, secrets, "", "https://api.example.com") == "http://all.lan:3128"
+        assert await self.way(settings, secrets, " ", "https://models.lan") is None
+
+    async def test_none_connects_directly(self, settings: Settings, secrets: SecretStore) -> None:
+        assert await self.way(settings, secrets, "none", "https://api.example.com") is None
+
+    @pytest.mark.parametrize("target", ["https://api.example.com", "http://models.lan", "http://127.0.0.1:11434"])
+    async def test_its_own_holds_whatever_the_address(
+        self, settings: Settings, secrets: SecretStore, target: str
+    ) -> None:
+        assert await self.way(settings, secrets, "socks5h://own.lan:1080", target) == "socks5h://own.lan:1080"
+
+    @pytest.mark.parametrize("own", ["None", "no", "own.lan:3128", "ftp://own.lan", "http://user:canary@"])
+    async def test_what_is_no_proxy_is_never_taken_for_none(
+        self, settings: Settings, secrets: SecretStore, own: str
+    ) -> None:
+        with pytest.raises(ProxyAddressError) as caught:
+            await self.way(settings, secrets, own, "https://api.example.com")
+        assert "canary" not in str(caught.value)
+
+    @given(user=LOGIN.filter(lambda user: ":" not in user), password=LOGIN)
+    async def test_every_character_of_its_login_survives(self, user: str, password: str) -> None:
+        with TemporaryDirectory() as folder:
+            secrets = SecretStore(profile="", names_file=Path(folder) / "names", open_keyring=FakeKeyring)
+            await secrets.set(PROXY_LOGIN, "that of the other proxy")
+            await secrets.set(proxy_password_name("openai-2"), password)
+            own = f"http://{quote(user, safe='')}@own.lan:3128"
+            url = await self.way(Settings(Path(folder) / "none.toml"), secrets, own, "https://api.example.com")
+        proxy = Proxy.parse(url or "")
+        assert (proxy.user, proxy.password, proxy.place) == (user, password, "own.lan:3128")
+
+    async def test_a_password_in_its_url_goes_before_the_keyrings(
+        self, settings: Settings, secrets: SecretStore
+    ) -> None:
+        await secrets.set(proxy_password_name("openai-2"), "kept")
+        own = "http://user:p@ss/w:rd%@own.lan:3128"
+        url = await self.way(settings, secrets, own, "https://api.example.com")
+        assert url == "http://user:p%40ss%2Fw%3Ard%25@own.lan:3128"
 
 
 async def test_a_provider_is_given_what_the_settings_say(tmp_path: Path, secrets: SecretStore) -> None:
