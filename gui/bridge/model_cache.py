@@ -127,9 +127,11 @@ def _flag(raw: object) -> bool | None:
 
 
 def _number(raw: object) -> float | None:
-    if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
+    try:
+        number = float(raw) if isinstance(raw, int | float) and not isinstance(raw, bool) else math.nan
+    except OverflowError:  # an integer of hundreds of digits
         return None
-    return float(raw)
+    return number if math.isfinite(number) else None
 
 
 def _price(raw: object) -> float | None:

@@ -1,12 +1,18 @@
 """The models one can choose from, as the picker and the empty state show them. Knows no Qt."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
 from gui.chat.model_ref import ModelRef
 
 Status = Literal["unknown", "checking", "ok", "failed"]
+
+VISION, REASONING, FREE, LOCAL = TAGS = ("vision", "reasoning", "free", "local")
+"""What one can ask for. These words can be typed; what people see of them, widgets translate."""
+OFFLINE = "offline"
+"""Among `ModelChoice.tags`: the model needs no network."""
+LONGEST_ID = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ class ProviderChoice:
     listed_at: float | None = None
     """When the service named its models, in seconds since the epoch; None: it has not yet."""
     models: tuple[ModelChoice, ...] = ()
+    asking: bool = False
+    """Whether it has been asked for its models and has not answered yet, whatever it did before."""
 
 
 def find_choice(providers: Iterable[ProviderChoice], ref: ModelRef | None) -> tuple[ProviderChoice, ModelChoice] | None:
@@ -57,21 +65,34 @@ def find_choice(providers: Iterable[ProviderChoice], ref: ModelRef | None) -> tu
     return None
 
 
-def filter_choices(providers: Sequence[ProviderChoice], text: str) -> list[ProviderChoice]:
-    """Those whose provider, name, id or tags hold every word of `text`; providers without any are left out."""
-    words = text.casefold().split()
-    if not words:
-        return list(providers)
-    matching = [
-        replace(provider, models=tuple(model for model in provider.models if _matches(provider, model, words)))
-        for provider in providers
-    ]
-    return [provider for provider in matching if provider.models]
+def tags_of(provider: ProviderChoice, model: ModelChoice) -> tuple[str, ...]:
+    """Those of `TAGS` that the model has."""
+    has = {
+        VISION: model.vision is True,
+        REASONING: model.reasoning is True,
+        FREE: model.free,
+        LOCAL: provider.local or OFFLINE in model.tags,
+    }
+    return tuple(tag for tag in TAGS if has[tag])
 
 
-def _matches(provider: ProviderChoice, model: ModelChoice, words: list[str]) -> bool:
-    haystack = " ".join((provider.label, model.name, model.ref.model, *model.tags)).casefold()
-    return all(word in haystack for word in words)
+def typed_model(providers: Iterable[ProviderChoice], text: str) -> tuple[ProviderChoice, ModelChoice] | None:
+    """The model that somebody means who types "service/model-id": lists of services are not always complete.
+
+    The service is given by its id or its label. None where it is no such text, and where the model is listed. Nor can
+    a program on this computer answer with a model that it does not list.
+    """
+    name, slash, model_id = text.strip().partition("/")
+    if not slash or not model_id or len(model_id) > LONGEST_ID or any(map(str.isspace, model_id)):
+        return None
+    meant = name.strip().casefold()
+    for provider in providers:
+        if meant in (provider.id.casefold(), provider.label.casefold()) and not provider.local:
+            listed = (name.casefold() for model in provider.models for name in (model.ref.model, model.name))
+            if model_id.casefold() in listed:
+                return None
+            return provider, ModelChoice(ModelRef(provider.id, model_id), model_id)
+    return None
 
 
 def context_label(tokens: int) -> str:

@@ -104,6 +104,11 @@ class ProviderDirectory(QObject):
         for found in providers():
             await self._check(found)
 
+    async def refresh_service(self, service_id: str) -> None:
+        """Ask one provider whether it is there."""
+        if service_id in self._known:
+            await self._check(provider(service_id))
+
     async def first_answering(self) -> ModelRef:
         """The default model of the first provider that answers. The last one needs no network and always does."""
         for found in providers():

@@ -79,8 +79,8 @@ class ListSteering(QObject):
             event.setChild(current.row())
             QAccessible.updateAccessibility(event)
 
-    def _press(self, event: QKeyEvent) -> bool:
-        """Whether the key was for the list."""
+    def press(self, event: QKeyEvent) -> bool:
+        """Whether the key was for the list. The field's keys come here by themselves."""
         key = event.key()  # any number: Qt has no name for the keys of most scripts
         if key == Qt.Key.Key_Escape and self._takes_escape:
             self.escaped.emit()
@@ -99,7 +99,7 @@ class ListSteering(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._press(event)
+            return self.press(event)
         return super().eventFilter(watched, event)
 
 

@@ -1,6 +1,6 @@
 """Which model answers: the picker, the chat in front, and the first start."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QTimer
@@ -9,7 +9,7 @@ from gui.bridge.chat_session import ChatSession
 from gui.bridge.provider_directory import ProviderDirectory
 from gui.bridge.tasks import Tasks
 from gui.chat.model_ref import ModelRef
-from gui.settings.schema import AI365VIP_ADDRESS, DEFAULT_MODEL, Setting
+from gui.settings.schema import AI365VIP_ADDRESS, DEFAULT_MODEL, PICKER_FAVOURITES, PICKER_RECENT, Setting
 from gui.settings.settings import Settings
 from gui.window.banner import BannerBar
 from gui.window.empty_state import EmptyState
@@ -17,6 +17,8 @@ from gui.window.model_picker import ModelPicker
 
 SETTLE_MS = 800
 """A changed address or proxy is tried out when the typing pauses."""
+MOST_RECENT = 8
+"""So many are remembered; the list shows fewer, and one may be a favourite by now."""
 _FALLBACK = "fallback"
 """The key of the notice that the Guide stands in for a provider."""
 
@@ -57,13 +59,36 @@ class ModelChoice(QObject):
         session.reply_ended.connect(directory.learn_from)
         picker.model_chosen.connect(self.choose)
         picker.refresh_requested.connect(self.refresh)
+        picker.refresh_one_requested.connect(self.refresh_one)
+        picker.favourites_changed.connect(lambda refs: settings.set(PICKER_FAVOURITES, _names(refs)))
+        settings.follow(PICKER_FAVOURITES, lambda names: picker.set_favourites(_refs(names)))
+        settings.follow(PICKER_RECENT, lambda names: picker.set_recent(_refs(names)))
+        picker.set_favourites(_refs(settings.get(PICKER_FAVOURITES)))
+        picker.set_recent(_refs(settings.get(PICKER_RECENT)))
         settings.listen(self._on_setting_changed)
         self._on_directory_changed()
         self._on_current_changed()
 
     def choose_at(self, where: QPoint, then: Callable[[ModelRef], None]) -> None:
         """Let the user choose a model for something else than the chat itself."""
-        self._picker.choose_at(where, then)
+        self._picker.choose_at(where, lambda ref: self._use_for(ref, then))
+
+    def choose_several_at(self, position: QPoint, callback: Callable[[list[ModelRef]], None], most: int = 4) -> None:
+        """Let the user choose two models or more, up to `most`, to answer the same prompt."""
+        self._picker.choose_several_at(position, callback, most)
+
+    def _use_for(self, ref: ModelRef, then: Callable[[ModelRef], None]) -> None:
+        self._remember(ref)
+        then(ref)
+
+    def _remember(self, ref: ModelRef) -> None:
+        """It is the one that was used last now."""
+        others = (name for name in self._settings.get(PICKER_RECENT) if name != str(ref))
+        self._settings.set(PICKER_RECENT, (str(ref), *others)[:MOST_RECENT])
+
+    def refresh_one(self, provider_id: str) -> None:
+        """Ask one provider again."""
+        self._tasks.spawn(self._directory.refresh_service(provider_id), name="refresh a provider")
 
     def refresh(self) -> None:
         """Ask the providers again whether they answer."""
@@ -136,6 +161,7 @@ class ModelChoice(QObject):
         self._end_fallback()
         self._use(ref)
         self._settings.set(DEFAULT_MODEL, str(ref))
+        self._remember(ref)
 
     def _on_current_changed(self) -> None:
         self._picker.set_current(self._session.current.conversation.model)
@@ -151,3 +177,11 @@ class ModelChoice(QObject):
 
     def _greet(self) -> None:
         self._greeting.set_status(self._directory.choices(), self._session.current.conversation.model)
+
+
+def _names(refs: Iterable[ModelRef]) -> tuple[str, ...]:
+    return tuple(map(str, refs))
+
+
+def _refs(names: Iterable[str]) -> list[ModelRef]:
+    return [ModelRef.parse(name) for name in names]

@@ -7,12 +7,13 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from gui.bridge.model_choices import ProviderChoice, Status, find_choice
+from gui.bridge.model_choices import ProviderChoice, Status
 from gui.chat.model_ref import ModelRef
 from gui.theme import icons
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_PX, RADIUS_CONTROL
 from gui.window.model_picker_access import describe_as_combo_box
+from gui.window.model_picker_items import ModelPickerItems
 
 if TYPE_CHECKING:  # the list is made when it is first opened
     from gui.window.model_picker_popup import ModelPickerPopup
@@ -45,6 +46,12 @@ class ModelPicker(QComboBox):
     model_chosen = Signal(object)
     """The user chose this `ModelRef`, which may be the one there was. `set_current` is silent."""
     refresh_requested = Signal()
+    refresh_one_requested = Signal(str)
+    """Of the provider with this id."""
+    favourites_changed = Signal(object)
+    """A tuple of `ModelRef`: the user gave a star, or took one."""
+    add_provider_requested = Signal()
+    open_model_file_requested = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         describe_as_combo_box(ModelPicker, popup=ModelPicker.open_list)
@@ -52,7 +59,13 @@ class ModelPicker(QComboBox):
         self._theme = theme
         self._providers: tuple[ProviderChoice, ...] = ()
         self._current: ModelRef | None = None
+        self._favourites: tuple[ModelRef, ...] = ()
+        self._recent: tuple[ModelRef, ...] = ()
+        self._offers_files = False
         self._callback: Callable[[ModelRef], None] | None = None
+        self._several_callback: Callable[[list[ModelRef]], None] | None = None
+        self._items = ModelPickerItems()
+        self.setModel(self._items)
         self._popup: ModelPickerPopup | None = None
         self.setAccessibleName(self.tr("Model"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -75,6 +88,24 @@ class ModelPicker(QComboBox):
         self._providers = tuple(providers)
         self._refill()
 
+    def set_favourites(self, refs: Sequence[ModelRef]) -> None:
+        """Which models have a star. Silent."""
+        self._favourites = tuple(refs)
+        if self._popup is not None:
+            self._popup.set_favourites(self._favourites)
+
+    def set_recent(self, refs: Sequence[ModelRef]) -> None:
+        """The models that were used last, the latest first."""
+        self._recent = tuple(refs)
+        if self._popup is not None:
+            self._popup.set_recent(self._recent)
+
+    def set_offers_files(self, offers: bool) -> None:
+        """Whether `open_model_file_requested` is listened to: only then the list offers to open a file."""
+        self._offers_files = offers
+        if self._popup is not None:
+            self._popup.set_offers_files(offers)
+
     def open_popup(self, *, filter_text: str = "") -> None:
         below = self.mapToGlobal(QPoint(0, self.height() + 4))
         self._open(below, self._chosen_by_user, filter_text=filter_text)
@@ -88,23 +119,52 @@ class ModelPicker(QComboBox):
         (screen coordinates), the choice going to `callback` only."""
         self._open(position, callback)
 
+    def choose_several_at(self, position: QPoint, callback: Callable[[list[ModelRef]], None], most: int = 4) -> None:
+        """Let the user choose two models or more, up to `most`, such as for a comparison: the same list at `position`
+        (screen coordinates). `callback` gets them in the order in which they were chosen, or is never called."""
+        self._several_callback = callback
+        self._made_popup().open_at(position, most=most)
+        self.update()
+
     def _open(self, position: QPoint, callback: Callable[[ModelRef], None], *, filter_text: str = "") -> None:
         self._callback = callback
-        if self._popup is None:  # made on first use: the window is there sooner
+        self._made_popup().open_at(position, filter_text=filter_text)
+        self.update()
+
+    def _made_popup(self) -> "ModelPickerPopup":
+        """The list with all that is known; made on first use, so that the window is there sooner."""
+        if self._popup is None:
             from gui.window.model_picker_popup import ModelPickerPopup
 
             self._popup = ModelPickerPopup(theme=self._theme, parent=self)
             self._popup.model_chosen.connect(self._on_popup_chosen)
+            self._popup.models_chosen.connect(self._on_popup_chose_several)
+            self._popup.favourite_toggled.connect(self._on_favourite_toggled)
             self._popup.refresh_requested.connect(self.refresh_requested)
+            self._popup.refresh_one_requested.connect(self.refresh_one_requested)
+            self._popup.add_provider_requested.connect(self.add_provider_requested)
+            self._popup.open_file_requested.connect(self.open_model_file_requested)
             self._popup.closed.connect(self.update)
+            self._popup.set_favourites(self._favourites)
+            self._popup.set_recent(self._recent)
+            self._popup.set_offers_files(self._offers_files)
         self._popup.set_providers(self._providers)
         self._popup.set_current(self._current)
-        self._popup.open_at(position, filter_text=filter_text)
-        self.update()
+        return self._popup
 
     def _on_popup_chosen(self, ref: ModelRef) -> None:
         if self._callback is not None:
             self._callback(ref)
+
+    def _on_popup_chose_several(self, refs: list[ModelRef]) -> None:
+        if self._several_callback is not None:
+            self._several_callback(refs)
+
+    def _on_favourite_toggled(self, ref: ModelRef) -> None:
+        starred = ref in self._favourites
+        others = tuple(other for other in self._favourites if other != ref)
+        self.set_favourites(others if starred else (*others, ref))
+        self.favourites_changed.emit(self._favourites)
 
     def _chosen_by_user(self, ref: ModelRef) -> None:
         self.set_current(ref)
@@ -117,24 +177,14 @@ class ModelPicker(QComboBox):
 
     def _refill(self) -> None:
         was_blocked = self.blockSignals(True)
-        self.clear()
-        for provider in self._providers:
-            for model in provider.models:
-                self._add_item(model.name, model.ref, ", ".join((provider.label, *model.all_tags())))
-        if self._current is not None and find_choice(self._providers, self._current) is None:
-            self._add_item(self._current.model, self._current, self._current.provider)
-        refs = [self.itemData(index) for index in range(self.count())]
-        self.setCurrentIndex(refs.index(self._current) if self._current in refs else -1)
+        self._items.set_models(self._providers, stranger=self._current)
+        self.setCurrentIndex(self._items.row_of(self._current))
         self.blockSignals(was_blocked)
         self._describe()
         if self._popup is not None and self._popup.isVisible():
             self._popup.set_providers(self._providers)
         self.updateGeometry()
         self.update()
-
-    def _add_item(self, name: str, ref: ModelRef, description: str) -> None:
-        self.addItem(name, ref)
-        self.setItemData(self.count() - 1, description, Qt.ItemDataRole.AccessibleDescriptionRole)
 
     def _describe(self) -> None:
         label, status, reason = self._provider()
@@ -150,7 +200,7 @@ class ModelPicker(QComboBox):
 
     def _provider(self) -> tuple[str, Status, str]:
         """Label, status and reason of the current model's provider."""
-        found = find_choice(self._providers, self._current)
+        found = self._items.found(self._current)
         if found is not None:
             return found[0].label, found[0].status, found[0].reason
         for provider in self._providers:

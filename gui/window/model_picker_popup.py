@@ -1,59 +1,89 @@
 """The list of models that opens beneath the picker, or anywhere else a model is chosen."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from gui.bridge.model_choices import ProviderChoice, filter_choices
+from gui.bridge.model_choices import ProviderChoice, typed_model
+from gui.bridge.model_groups import Wish, groups_of
+from gui.bridge.model_index import ModelIndex
 from gui.chat.model_ref import ModelRef
 from gui.theme.icon_button import IconButton
 from gui.theme.theme import Theme
 from gui.window.list_steering import ListSteering
+from gui.window.model_list_view import ModelListView
+from gui.window.model_picker_footer import LEAST, ModelPickerFooter
+from gui.window.model_picker_keys import ModelPickerKeys
 from gui.window.model_row_delegate import ModelRowDelegate
-from gui.window.model_rows import ModelRows
+from gui.window.model_rows import ModelRows, Row, RowKind
+from gui.window.model_words import tag_words
 from gui.window.popup_frame import MARGIN, PopupFrame
+from gui.window.tag_chips import TagChips
 
-MIN_WIDTH = 320
-MAX_WIDTH = 520
-MAX_HEIGHT = 480
+MIN_WIDTH = 360
+MAX_WIDTH = 560
+MAX_HEIGHT = 560
 SCROLL_BAR = 10
+MEASURED_ROWS = 200
+"""The width goes by these; longer names further on are shortened."""
 
 
 class ModelPickerPopup(PopupFrame):
-    """Typing filters, the arrows move, Enter or a click chooses, Esc closes.
+    """Typing and tags filter, the arrows move, Enter or a click chooses, Esc closes.
 
-    The keyboard's focus stays in the filter; the list moves beneath it and tells a screen reader so.
+    The keyboard's focus stays in the filter; the list moves beneath it and tells a screen reader so. While it is open
+    a star that is given or taken moves nothing: what can be seen stays where it is.
     """
 
     model_chosen = Signal(object)
     """The `ModelRef`. The popup is closed then."""
+    models_chosen = Signal(object)
+    """The list of `ModelRef`, in the order in which they were checked. The popup is closed then."""
+    favourite_toggled = Signal(object)
     refresh_requested = Signal()
+    refresh_one_requested = Signal(str)
+    """A provider's id."""
+    add_provider_requested = Signal()
+    open_file_requested = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme=theme, parent=parent)
-        self._providers: Sequence[ProviderChoice] = ()
+        self._index = ModelIndex(())
+        self._favourites: Sequence[ModelRef] = ()
+        self._placed_favourites: Sequence[ModelRef] = ()
+        """Those that stand at the top, which may have lost their star a moment ago."""
+        self._recent: Sequence[ModelRef] = ()
+        self._expanded: set[str] = set()
+        self._complete: set[str] = set()
+        self._most: int | None = None
+        """How many may be chosen; None: one, at once."""
+        self._position = QPoint()
         self._rows = ModelRows()
         self._delegate = ModelRowDelegate(theme=theme)
         self.setAccessibleName(self.tr("Models"))
         self._filter = QLineEdit(self)
-        self._list = QListView(self)
-        self._nothing = QLabel(self.tr("No model has that name."), self)
         self._refresh = IconButton(theme=theme, icon="regenerate", name=self.tr("Ask the services again"), parent=self)
+        self._chips = TagChips(words=tag_words(), theme=theme, parent=self)
+        self._list = ModelListView(delegate=self._delegate, parent=self)
+        self._nothing = QLabel(self)
+        self._footer = ModelPickerFooter(self)
         self._lay_out()
         self.setFocusProxy(self._filter)
-        self._filter.textChanged.connect(self._on_filter_changed)
         self._steering = ListSteering(field=self._filter, view=self._list, step=self._rows.step)
-        self._steering.chosen.connect(self._choose)
-        self._steering.escaped.connect(self.hide)
-        self._refresh.clicked.connect(self.refresh_requested)
-        theme.changed.connect(self._list.doItemsLayout)
+        self._keys = ModelPickerKeys(field=self._filter, parent=self)
+        self._connect()
 
     def _lay_out(self) -> None:
         self._filter.setPlaceholderText(self.tr("Find a model"))
         self._filter.setAccessibleName(self.tr("Find a model"))
+        self._filter.setAccessibleDescription(
+            self.tr("Ctrl+D gives the marked model a star, F5 asks the services again, Shift+F5 only the marked one")
+        )
+        self._refresh.setToolTip(self.tr("Ask the services again (F5)"))
         self._list.setModel(self._rows)
-        self._list.setItemDelegate(self._delegate)
         self._list.setAccessibleName(self.tr("Models"))
         self._list.setProperty("role", "bare")
         self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -61,6 +91,8 @@ class ModelPickerPopup(PopupFrame):
         self._list.setResizeMode(QListView.ResizeMode.Adjust)
         self._nothing.setProperty("role", "dim")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self._nothing.setWordWrap(True)
         top = QHBoxLayout()
         top.setSpacing(4)
         top.addWidget(self._filter, 1)
@@ -69,23 +101,83 @@ class ModelPickerPopup(PopupFrame):
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(MARGIN // 2)
         column.addLayout(top)
+        column.addWidget(self._chips)
         column.addWidget(self._list, 1)
         column.addWidget(self._nothing, 1)
+        column.addWidget(self._footer)
+        self.setTabOrder(self._filter, self._chips)
+        self.setTabOrder(self._chips, self._refresh)
+
+    def _connect(self) -> None:
+        self._filter.textChanged.connect(self._on_filter_changed)
+        self._chips.changed.connect(self._on_filter_changed)
+        self._steering.chosen.connect(self._choose)
+        self._steering.escaped.connect(self.hide)
+        self._refresh.clicked.connect(self.refresh_requested)
+        self._list.star_clicked.connect(lambda number: self._toggle_favourite(self._rows.row(number)))
+        self._list.refresh_clicked.connect(lambda number: self._ask_again(self._rows.row(number)))
+        keys = self._keys
+        keys.favourite.connect(lambda: self._toggle_favourite(self._marked()))
+        keys.refresh.connect(self.refresh_requested)
+        keys.refresh_one.connect(lambda: self._ask_again(self._marked()))
+        keys.open_group.connect(self._open_group)
+        keys.check.connect(lambda: self._toggle_checked(self._marked()))
+        keys.confirm.connect(self._on_enter)
+        self._footer.confirmed.connect(self._confirm)
+        for left, wanted in (
+            (self._footer.add_provider_requested, self.add_provider_requested),
+            (self._footer.open_file_requested, self.open_file_requested),
+        ):
+            left.connect(self.hide)
+            left.connect(wanted)
+        self._theme.changed.connect(self._list.doItemsLayout)
+
+    # -- what there is to choose from
 
     def set_providers(self, providers: Sequence[ProviderChoice]) -> None:
-        """May be called while it is open: what is marked stays marked."""
-        self._providers = tuple(providers)
-        self._fill(mark=self._marked())
+        """May be called while it is open: what is marked stays marked, and what is seen in its place."""
+        if tuple(providers) == self._index.providers:
+            return
+        self._index = ModelIndex(providers, tag_words=tag_words())
+        if self.isVisible():
+            self._refill()
 
     def set_current(self, ref: ModelRef | None) -> None:
         """The model with the tick."""
-        self._rows.set_rows(providers=self._rows_shown(), current=ref)
-        self._fill(mark=ref)
+        self._rows.set_current(ref)
 
-    def open_at(self, position: QPoint, *, filter_text: str = "") -> None:
-        """Open with the upper left corner there (in screen coordinates), or as near as the screen allows."""
+    def set_favourites(self, refs: Sequence[ModelRef]) -> None:
+        """They go to the top when it is next opened or something is typed."""
+        self._favourites = tuple(refs)
+        self._rows.set_favourites(refs)
+
+    def set_recent(self, refs: Sequence[ModelRef]) -> None:
+        self._recent = tuple(refs)
+
+    def set_offers_files(self, offers: bool) -> None:
+        self._footer.set_offers_files(offers)
+
+    # -- opening and filling
+
+    def open_at(self, position: QPoint, *, filter_text: str = "", most: int | None = None) -> None:
+        """Open with the upper left corner there (in screen coordinates), or as near as the screen allows.
+
+        `most`: so many models may be chosen instead of one.
+        """
+        self._position = position
+        self._most = most
+        self._keys.several = most is not None
+        self._placed_favourites = self._favourites
+        self._expanded.clear()
+        self._complete.clear()
+        self._chips.clear()
+        was_blocked = self._filter.blockSignals(True)
         self._filter.setText(filter_text)
-        self._fill(mark=self._rows.current if not filter_text else None)
+        self._filter.blockSignals(was_blocked)
+        self._rows.set_checked(() if most is not None else None)
+        self._show_checked()
+        self._fill()
+        self._mark(None if filter_text else self._rows.row_of(self._rows.current))
         self.resize(self._wanted_size())
         self.move_near(position)
         self._steering.leave_mouse()
@@ -94,38 +186,158 @@ class ModelPickerPopup(PopupFrame):
         self._list.scrollTo(self._list.currentIndex(), QListView.ScrollHint.PositionAtCenter)
         self._filter.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def _rows_shown(self) -> list[ProviderChoice]:
-        return filter_choices(self._providers, self._filter.text())
+    def _fill(self) -> None:
+        text = self._filter.text()
+        wish = Wish(
+            text=text,
+            tags=self._chips.pressed,
+            favourites=self._placed_favourites,
+            recent=self._recent,
+            current=self._rows.current,
+            expanded=self._expanded,
+            complete=self._complete,
+        )
+        self._chips.offer(self._index.tags)
+        self._rows.set_groups(groups_of(self._index, wish), typed=typed_model(self._index.providers, text))
+        empty = self._rows.rowCount() == 0
+        self._list.setVisible(not empty)
+        self._nothing.setVisible(empty)
+        if empty:
+            self._nothing.setText(self._nothing_words())
 
-    def _fill(self, *, mark: ModelRef | None) -> None:
-        shown = self._rows_shown()
-        self._rows.set_rows(providers=shown, current=self._rows.current)
-        row = self._rows.row_of(mark)
-        self._steering.mark(row if row is not None else self._rows.step(-1, 0))
-        self._list.setVisible(bool(shown))
-        self._nothing.setVisible(not shown)
+    def _nothing_words(self) -> str:
+        words = self.tr("No model has that name.") if not self._chips.pressed else self.tr("No model is like that.")
+        others = [provider.id for provider in self._index.providers if not provider.local]
+        if not others or not self._filter.text().strip():
+            return words
+        hint = self.tr("To use one that a service does not list, type service/model, such as {example}.")
+        return f"{words}\n{hint.format(example=f'{others[0]}/{self._filter.text().strip()}')}"
 
-    def _marked(self) -> ModelRef | None:
+    def _mark(self, row: int | None) -> None:
+        self._steering.mark(row if row is not None else self._rows.first_model())
+
+    def _refill(self) -> None:
+        """The same wish, other rows: mark and place stay as far as they can."""
+        marked, value = self._marked(), self._list.verticalScrollBar().value()
+        self._fill()
+        self._mark(self._row_like(marked))
+        self._grow()
+        self._list.doItemsLayout()
+        self._list.verticalScrollBar().setValue(value)
+
+    def _row_like(self, row: Row | None) -> int | None:
+        if row is None:
+            return None
+        if row.model is not None:
+            return self._rows.row_of(row.model.ref, mixed=row.mixed)
+        return None if row.provider is None else self._rows.heading_of(row.provider.id)
+
+    def _on_filter_changed(self) -> None:
+        self._placed_favourites = self._favourites
+        self._complete.clear()
+        self._fill()
+        typed = self._filter.text()
+        exact = self._index.named(typed) if typed else self._rows.current
+        self._mark(self._rows.row_of(exact))
+
+    def _marked(self) -> Row | None:
         index = self._list.currentIndex()
-        model = self._rows.row(index.row()).model if index.isValid() else None
-        return None if model is None else model.ref
+        return self._rows.row(index.row()) if index.isValid() else None
 
     def _wanted_size(self) -> QSize:
         scale = self._theme.text_scale
         rows = [self._rows.row(number) for number in range(self._rows.rowCount())]
-        width = max((self._delegate.row_width(row) for row in rows), default=0) + 2 * MARGIN + SCROLL_BAR
-        width = max(round(MIN_WIDTH * scale), min(width, round(MAX_WIDTH * scale)))
+        measured = islice(rows, MEASURED_ROWS)
+        width = max((self._delegate.row_width(row) for row in measured), default=0) + 2 * MARGIN + SCROLL_BAR
         room = self.room().size()
-        width = min(width, room.width())
-        lines = sum(self._delegate.row_height(row, width - SCROLL_BAR - 2 * MARGIN) for row in rows)
-        height = self._filter.sizeHint().height() + lines + 3 * MARGIN
+        width = min(max(round(MIN_WIDTH * scale), min(width, round(MAX_WIDTH * scale))), room.width())
+        inner = width - 2 * MARGIN
+        lines = sum(self._delegate.row_height(row, inner - SCROLL_BAR) for row in rows)
+        height = self._filter.sizeHint().height() + self._chips.height_in(inner) + self._footer.sizeHint().height()
+        height += lines + 4 * MARGIN
         return QSize(width, min(height, round(MAX_HEIGHT * scale), room.height()))
 
-    def _choose(self, index: QModelIndex) -> None:
-        model = self._rows.row(index.row()).model if index.isValid() else None
-        if model is not None:
-            self.hide()
-            self.model_chosen.emit(model.ref)
+    def _grow(self) -> None:
+        """As far as what is new in it wants; it never shrinks under the mouse."""
+        self.resize(self.size().expandedTo(self._wanted_size()))
+        self.move_near(self._position)
 
-    def _on_filter_changed(self) -> None:
-        self._fill(mark=None if self._filter.text() else self._rows.current)
+    # -- what is done with a row
+
+    def _choose(self, index: QModelIndex) -> None:
+        row = self._rows.row(index.row()) if index.isValid() else None
+        if row is None or not row.choosable:
+            return
+        if row.kind is RowKind.HEADING:
+            self._open_group(row.group is not None and row.group.collapsed)
+        elif row.kind is RowKind.MORE and row.provider is not None:
+            self._complete.add(row.provider.id)
+            self._show_more(index.row())
+        elif self._most is not None:
+            self._toggle_checked(row)
+        elif row.model is not None:
+            self.hide()
+            self.model_chosen.emit(row.model.ref)
+
+    def _show_more(self, number: int) -> None:
+        """The mark goes to the first of the models that stand where “Show all” stood."""
+        self._refill()
+        self._mark(number)
+
+    def _open_group(self, opened: bool) -> None:
+        row = self._marked()
+        if row is None or row.kind is not RowKind.HEADING or row.provider is None:
+            return
+        (self._expanded.add if opened else self._expanded.discard)(row.provider.id)
+        self._refill()
+
+    def _toggle_favourite(self, row: Row | None) -> None:
+        if row is not None and row.kind is RowKind.MODEL and row.model is not None:
+            self.favourite_toggled.emit(row.model.ref)
+
+    def _ask_again(self, row: Row | None) -> None:
+        if row is not None and row.provider is not None:
+            self.refresh_one_requested.emit(row.provider.id)
+
+    # -- several models
+
+    def _toggle_checked(self, row: Row | None) -> None:
+        if row is None or row.model is None or self._most is None:
+            return
+        checked = list(self._rows.checked or ())
+        if row.model.ref in checked:
+            checked.remove(row.model.ref)
+        elif len(checked) < self._most:
+            checked.append(row.model.ref)
+        self._rows.set_checked(checked)
+        self._show_checked()
+        self._filter.selectAll()  # what is typed next looks for another one
+
+    def _show_checked(self) -> None:
+        checked = self._rows.checked
+        if checked is None or self._most is None:
+            self._footer.choose_one()
+            return
+        hits = {hit[1].ref: hit[1].name for hit in self._index.hits(map(str, checked))}
+        self._footer.choose_several([hits.get(ref, ref.model) for ref in checked], most=self._most)
+
+    def _on_enter(self) -> None:
+        """Enough are checked: that is it. Else the marked one becomes another of them."""
+        row = self._marked()
+        if row is not None and row.model is None:
+            self._choose(self._list.currentIndex())
+        elif len(self._rows.checked or ()) >= LEAST:
+            self._confirm()
+        elif row is not None and row.model is not None and row.model.ref not in (self._rows.checked or ()):
+            self._toggle_checked(row)
+
+    def _confirm(self) -> None:
+        checked = list(self._rows.checked or ())
+        if len(checked) >= LEAST:
+            self.hide()
+            self.models_chosen.emit(checked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that neither the tags nor the buttons take, while they have the focus."""
+        if not self._keys.press(event) and not self._steering.press(event):
+            super().keyPressEvent(event)

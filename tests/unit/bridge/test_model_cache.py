@@ -61,6 +61,7 @@ def test_the_newest_list_stands_and_a_forgotten_one_does_not(path: Path) -> None
         b'{"version": 99, "services": {}}',
         b'{"version": 1, "services": []}',
         b'{"version": 1, "services": {"a": 5}}',
+        b'{"version": 1, "services": {"a": {"address": "", "listed_at": 1%s, "models": []}}}' % (b"0" * 400),
         b'{"version": 1, "services": {"a": {"address": "x", "listed_at": "now", "models": [{}]}}}',
     ],
 )
@@ -76,12 +77,12 @@ def test_a_damaged_model_is_left_out_and_its_neighbours_stay(path: Path) -> None
     ModelCache(path).store("a", ADDRESS, [FULL, BARE], listed_at=1.0)
     document = json.loads(path.read_bytes())
     models = document["services"]["a"]["models"]
-    models[0] |= {"context_tokens": True, "vision": "yes", "prompt_price": -1}
+    models[0] |= {"context_tokens": True, "vision": "yes", "prompt_price": -1, "completion_price": 10**400}
     models.insert(1, {"id": 5, "name": "x"})
     path.write_text(json.dumps(document), encoding="utf-8")
     loaded = ModelCache(path).load("a", ADDRESS)
     assert loaded is not None
-    assert loaded[0] == [ModelInfo("gpt-x", "GPT x", None, None, False, True, None, 10.0), BARE]
+    assert loaded[0] == [ModelInfo("gpt-x", "GPT x", None, None, False, True), BARE]
 
 
 def test_neither_the_address_nor_anything_else_that_may_be_secret_is_in_the_file(path: Path) -> None:

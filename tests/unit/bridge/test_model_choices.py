@@ -1,6 +1,6 @@
 import pytest
 
-from gui.bridge.model_choices import ModelChoice, ProviderChoice, context_label, filter_choices, find_choice
+from gui.bridge.model_choices import ModelChoice, ProviderChoice, context_label, find_choice, tags_of, typed_model
 from gui.chat.model_ref import ModelRef
 
 GPT = ModelChoice(ModelRef("ai365vip", "gpt-4o"), "GPT-4", 128_000)
@@ -30,29 +30,35 @@ def test_a_context_size_reads_as_people_say_it(tokens: int, label: str) -> None:
     assert context_label(tokens) == label
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("", ["GPT-4", "Guide"]),
-        ("gpt", ["GPT-4"]),
-        ("4O", ["GPT-4"]),
-        ("ai365vip gpt", ["GPT-4"]),
-        ("128k", []),
-        ("offline", ["Guide"]),
-        ("rill", ["Guide"]),
-        ("rill gpt", []),
-    ],
-)
-def test_every_word_of_a_filter_must_match_provider_name_id_or_tag(text: str, found: list[str]) -> None:
-    names = [model.name for provider in filter_choices(PROVIDERS, text) for model in provider.models]
-    assert names == found
-
-
-def test_a_provider_without_a_matching_model_is_left_out() -> None:
-    assert [provider.id for provider in filter_choices(PROVIDERS, "guide")] == ["guide"]
-
-
 def test_a_model_is_found_with_its_provider() -> None:
     assert find_choice(PROVIDERS, GPT.ref) == (PROVIDERS[0], GPT)
     assert find_choice(PROVIDERS, ModelRef("ai365vip", "gpt-2")) is None
     assert find_choice(PROVIDERS, None) is None
+
+
+def test_a_model_has_the_tags_of_what_is_known_of_it() -> None:
+    able = ModelChoice(ModelRef("a", "x"), "x", vision=True, reasoning=True, free=True)
+    unable = ModelChoice(ModelRef("a", "y"), "y", vision=False, reasoning=None)
+    assert tags_of(ProviderChoice("a", "A"), able) == ("vision", "reasoning", "free")
+    assert tags_of(ProviderChoice("a", "A", local=True), unable) == ("local",)
+    assert tags_of(PROVIDERS[1], GUIDE) == ("local",)
+
+
+@pytest.mark.parametrize(
+    ("text", "ref"),
+    [
+        ("ai365vip/gpt-9", "ai365vip/gpt-9"),
+        ("  AI365VIP/org/gpt-9:free ", "ai365vip/org/gpt-9:free"),
+        ("ai365vip/", None),
+        ("ai365vip", None),
+        ("/gpt-9", None),
+        ("nobody/gpt-9", None),
+        ("ai365vip/two words", None),
+        ("ai365vip/GPT-4O", None),
+        ("ai365vip/" + "x" * 201, None),
+        ("ollama/qwen", None),
+    ],
+)
+def test_a_model_can_be_typed_that_its_service_does_not_list(text: str, ref: str | None) -> None:
+    found = typed_model([*PROVIDERS, ProviderChoice("ollama", "Ollama", local=True)], text)
+    assert (None if found is None else str(found[1].ref)) == ref

@@ -1,0 +1,121 @@
+"""Finds models by what is typed, among thousands between two keystrokes. Knows no Qt."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from gui.bridge.fuzzy import fuzzy_score
+from gui.bridge.model_choices import ModelChoice, ProviderChoice, tags_of
+from gui.chat.model_ref import ModelRef
+from gui.history.words import words_of
+
+MOST_NEARLY = 500
+"""So many are looked at where only letters match: each takes some hundredths of a millisecond."""
+
+Hit = tuple[ProviderChoice, ModelChoice]
+
+# How well a model answers to a text, the best first.
+_EXACT, _BEGINS, _AT_WORDS, _INSIDE = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    hit: Hit
+    tags: frozenset[str]
+    names: str
+    """Its name, its id and "provider/model", folded, each between two ends of line."""
+    haystack: str
+
+
+class ModelIndex:
+    """Made anew when models have changed, asked at every keystroke.
+
+    A model is found where every word is in its name, its id or its tags, or begins a word of its provider's label
+    ("llama" does not mean all of Ollama); where no model is, letters of beginnings will do ("cs4" for “Claude Sonnet
+    4”). Case and accents do not count.
+    """
+
+    def __init__(self, providers: Sequence[ProviderChoice], *, tag_words: Mapping[str, str] | None = None) -> None:
+        """`tag_words`: what people see of the tags, which can be typed besides the tags themselves."""
+        self.providers = tuple(providers)
+        self._entries = [
+            _entry(provider, model, tag_words or {}) for provider in self.providers for model in provider.models
+        ]
+        self._by_ref = {str(entry.hit[1].ref): entry for entry in self._entries}
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """Those that at least one model has."""
+        return frozenset[str]().union(*{entry.tags for entry in self._entries})
+
+    def hits(self, refs: Iterable[str]) -> list[Hit]:
+        """Those of the models "provider/model" that there are."""
+        return [self._by_ref[ref].hit for ref in refs if ref in self._by_ref]
+
+    def find(self, text: str, *, tags: Set[str] = frozenset()) -> list[Hit]:
+        """Models that have all the tags and answer to the text: by provider, and there the best first."""
+        words = words_of(text).split()
+        tagged = [entry for entry in self._entries if tags <= entry.tags] if tags else self._entries
+        if not words:
+            return [entry.hit for entry in tagged]
+        unsaid = {provider.id: _unsaid(provider, words) for provider in self.providers}
+        found = [
+            entry
+            for entry in tagged
+            if all(word in entry.haystack or ("/" in word and word in entry.names) for word in unsaid[entry.hit[0].id])
+        ]
+        if not found:
+            return [entry.hit for entry in _nearly(tagged, words, text)]
+        order = {provider.id: number for number, provider in enumerate(self.providers)}
+        grade = _Grader(words)
+        found.sort(key=lambda entry: (order[entry.hit[0].id], grade(entry)))
+        return [entry.hit for entry in found]
+
+    def named(self, text: str) -> ModelRef | None:
+        """The first model whose name or id is just that."""
+        whole = f"\n{_one_line(text)}\n"
+        return next((entry.hit[1].ref for entry in self._entries if whole in entry.names), None)
+
+
+def _entry(provider: ProviderChoice, model: ModelChoice, tag_words: Mapping[str, str]) -> _Entry:
+    tags = tags_of(provider, model)
+    shown = [tag_words[tag] for tag in tags if tag in tag_words]
+    texts = (model.name, model.ref.model, str(model.ref))
+    haystack = words_of(" ".join((model.name, model.ref.model, *tags, *shown, *model.tags)))
+    return _Entry(
+        (provider, model), frozenset(tags), tuple(" ".join(words_of(text).split()) for text in texts), haystack
+    )
+
+
+def _unsaid(provider: ProviderChoice, words: Sequence[str]) -> list[str]:
+    """The words that do not mean the provider, and so must be in the model."""
+    label = re.findall("[^ ._-]+", words_of(f"{provider.label} {provider.id}"))
+    return [word for word in words if not any(part.startswith(word) for part in label)]
+
+
+class _Grader:
+    def __init__(self, words: Sequence[str]) -> None:
+        whole = " ".join(words)
+        self._exact = f"\n{whole}\n"
+        self._first = f"\n{whole}"
+        self._after_maker = f"/{whole}"
+        self._beginnings = [re.compile(f"(?<![0-9a-z]){re.escape(word)}") for word in words]
+
+    def __call__(self, entry: _Entry) -> int:
+        names = entry.names
+        if self._exact in names:
+            return _EXACT
+        if self._first in names or self._after_maker in names:
+            return _BEGINS
+        at_words = all(beginning.search(entry.haystack) for beginning in self._beginnings)
+        return _AT_WORDS if at_words else _INSIDE
+
+
+def _nearly(entries: Iterable[_Entry], words: Sequence[str], text: str) -> list[_Entry]:
+    """Few have all the letters in their order, which is quick to see; only these are looked at closely."""
+    in_order = [re.compile("".join(f"[^{re.escape(sign)}]*+{re.escape(sign)}" for sign in word)) for word in words]
+    likely = [entry for entry in entries if all(letters.match(entry.haystack) for letters in in_order)]
+    return [entry for entry in likely[:MOST_NEARLY] if fuzzy_score(text, entry.haystack) is not None]

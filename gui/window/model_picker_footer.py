@@ -1,0 +1,79 @@
+"""What stands beneath the list of models: more ways to get one, or what is going to be compared."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from gui.window.elided_label import ElidedLabel
+
+LEAST = 2
+"""So many models make a comparison."""
+
+
+class ModelPickerFooter(QWidget):
+    """Either the two buttons, or the names of the checked models with the button that confirms them."""
+
+    add_provider_requested = Signal()
+    open_file_requested = Signal()
+    confirmed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._offers_files = False
+        self._choosing_several = False
+        self._add = _quiet(self.tr("Add a provider…"), self)
+        self._open = _quiet(self.tr("Open a GGUF file…"), self)
+        self._names = ElidedLabel(parent=self)
+        self._names.setProperty("role", "small")
+        self._confirm = QPushButton(self)
+        self._confirm.setProperty("role", "primary")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self._add)
+        row.addWidget(self._open)
+        row.addWidget(self._names, 1)
+        row.addWidget(self._confirm)
+        self._add.clicked.connect(self.add_provider_requested)
+        self._open.clicked.connect(self.open_file_requested)
+        self._confirm.clicked.connect(self.confirmed)
+        self.choose_one()
+
+    def set_offers_files(self, offers: bool) -> None:
+        """Whether a model can be a file that is opened."""
+        self._offers_files = offers
+        self._show()
+
+    def choose_one(self) -> None:
+        self._choosing_several = False
+        self._show()
+
+    def choose_several(self, names: Sequence[str], *, most: int) -> None:
+        """These models are checked, of at most so many."""
+        self._choosing_several = True
+        enough = len(names) >= LEAST
+        self._confirm.setText(
+            self.tr("Compare {count} models").format(count=len(names)) if enough else self.tr("Compare")
+        )
+        self._confirm.setEnabled(enough)
+        hint = (
+            self.tr("Choose 2 models with Space.")
+            if most == LEAST
+            else self.tr("Choose 2 to {most} models with Space.")
+        )
+        self._names.setText(", ".join(names) if enough else hint.format(most=most))
+        self._show()
+
+    def _show(self) -> None:
+        self._add.setVisible(not self._choosing_several)
+        self._open.setVisible(not self._choosing_several and self._offers_files)
+        self._names.setVisible(self._choosing_several)
+        self._confirm.setVisible(self._choosing_several)
+
+
+def _quiet(text: str, parent: QWidget) -> QPushButton:
+    button = QPushButton(text, parent)
+    button.setProperty("role", "link")
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
