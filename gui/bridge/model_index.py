@@ -85,9 +85,12 @@ def _entry(provider: ProviderChoice, model: ModelChoice, tag_words: Mapping[str,
     shown = [tag_words[tag] for tag in tags if tag in tag_words]
     texts = (model.name, model.ref.model, str(model.ref))
     haystack = words_of(" ".join((model.name, model.ref.model, *tags, *shown, *model.tags)))
-    return _Entry(
-        (provider, model), frozenset(tags), tuple(" ".join(words_of(text).split()) for text in texts), haystack
-    )
+    names = "\n".join(map(_one_line, texts))
+    return _Entry((provider, model), frozenset(tags), f"\n{names}\n", haystack)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(words_of(text).split())
 
 
 def _unsaid(provider: ProviderChoice, words: Sequence[str]) -> list[str]:
