@@ -183,5 +183,5 @@ def _names(refs: Iterable[ModelRef]) -> tuple[str, ...]:
     return tuple(map(str, refs))
 
 
-def _refs(names: Iterable[str]) -> list[ModelRef]:
+def _refs(names: tuple[str, ...]) -> list[ModelRef]:
     return [ModelRef.parse(name) for name in names]

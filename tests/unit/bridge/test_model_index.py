@@ -120,11 +120,11 @@ def test_any_text_finds_models_once_each_by_provider(text: str) -> None:
     assert places == sorted(places)
 
 
-@given(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12), st.data())
+@given(st.text(st.characters(categories=["L", "N"], max_codepoint=0x24F), min_size=1, max_size=12), st.data())
 def test_any_part_of_a_name_finds_its_model(name: str, data: st.DataObject) -> None:
     index = ModelIndex([ProviderChoice("a", "A", models=(model("a", "id-1"), model("a", "id-2", name)))])
     end = data.draw(st.integers(1, len(name)))
-    assert ModelRef("a", "id-2") in [hit[1].ref for hit in index.find(name[:end].upper().lower())]
+    assert ModelRef("a", "id-2") in [hit[1].ref for hit in index.find(name[:end])]
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
