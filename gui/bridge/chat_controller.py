@@ -1,22 +1,20 @@
 """What a user can do with one conversation: send, stop, retry, continue, regenerate, edit, delete, walk versions."""
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import uuid4
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from gui.bridge.frame_pacer import FramePacer
 from gui.bridge.message_list_model import MessageListModel
 from gui.bridge.recorder import Recorder
+from gui.bridge.reply_runs import ReplyRuns
 from gui.bridge.tasks import Tasks
 from gui.chat.chat_settings import ChatSettings
-from gui.chat.conversation import Conversation, Removed
+from gui.chat.conversation import MOST_COMPARED, Conversation, Removed
 from gui.chat.message import Message, State
 from gui.chat.model_ref import ModelRef
-from gui.chat.reply_run import ReplyRun
 from gui.chat.request import messages_for
-from gui.chat.retry import retry_delay
 from gui.chat.titles import title_from
 from provider.types import AsyncResult, Messages
 
@@ -27,10 +25,13 @@ LabelsOf = Callable[[ModelRef], tuple[str, str]]
 
 
 class ChatController(QObject):
-    """Runs the replies of one conversation, at most one at a time, and keeps its item model up to date."""
+    """Asks for the replies of one conversation and keeps its item model up to date. Several at once are on their way
+    only while they are compared: replies to one prompt, side by side."""
 
     active_changed = Signal(bool)
     """Whether a reply is on its way, which the user can stop."""
+    model_changed = Signal()
+    """The conversation goes on with the model of another reply."""
     title_changed = Signal()
     reply_ended = Signal(int)
     """The reply's id; it is done, stopped or failed, and nothing will be retried by itself."""
@@ -60,15 +61,17 @@ class ChatController(QObject):
         if conversation.whole:
             self._whole.set()
         self._model = MessageListModel(conversation=conversation, parent=self)
-        self._pacer = FramePacer(draw=self._draw, parent=self)
-        self._run: ReplyRun | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._shown_state: State | None = None
-        self._attempt = 1
-        self._retry_timer = QTimer(self)
-        self._retry_timer.setSingleShot(True)
-        self._retry_timer.timeout.connect(self._on_retry_due)
-        self._retry_id: int | None = None
+        self._runs = ReplyRuns(
+            conversation=conversation,
+            model=self._model,
+            request=self._request,
+            begun=lambda reply: self._note(*self._family(reply), moves=True),
+            tasks=tasks,
+            recorder=recorder,
+            parent=self,
+        )
+        self._runs.active_changed.connect(self.active_changed)
+        self._runs.ended.connect(self.reply_ended)
         self._removed_some = False
 
     @property
@@ -81,18 +84,16 @@ class ChatController(QObject):
 
     @property
     def active(self) -> bool:
-        return self._task is not None
+        return self._runs.active
 
     async def ended(self, *, seconds: float) -> None:
         """Wait until no reply is on its way, at most so long."""
-        if self._task is not None:
-            await asyncio.wait([self._task], timeout=seconds)
-            await asyncio.sleep(0)  # what follows from it
+        await self._runs.all_ended(seconds=seconds)
 
     @property
     def waits_to_retry(self) -> bool:
         """Whether a failed reply will be asked for again by itself."""
-        return self._retry_id is not None
+        return self._runs.waits_to_retry
 
     @property
     def removed_some(self) -> bool:
@@ -113,48 +114,108 @@ class ChatController(QObject):
     def send(self, text: str) -> None:
         """Add a prompt at the end of what is shown and ask the conversation's model.
 
+        Of replies that are compared the one in front is gone on from.
+
         Raises:
             ValueError: the conversation has no model yet.
         """
         model = self._conversation_model()
-        last = self._conversation.last()
-        prompt = self._conversation.add_prompt(text, parent=last.id if last else None)
-        if not self._conversation.title:
-            self._conversation.title = title_from(text)
-            self.title_changed.emit()
-        self._reply_to(prompt, model)
+        self._reply_to(self._prompt(text), model)
+
+    def send_to(self, text: str, models: Sequence[ModelRef]) -> None:
+        """Add a prompt and ask several models at once, at most `MOST_COMPARED`; their replies stand side by side."""
+        if models and not self.active:
+            models = models[:MOST_COMPARED]
+            self._runs.forget_retries()
+            self._ask_together(self._prompt(text), models, comparison=_new_comparison() if len(models) > 1 else "")
+
+    def compare(self, reply_id: int, models: Sequence[ModelRef]) -> None:
+        """Ask other models what this reply answers, and show theirs beside it and what it is compared with already."""
+        reply = self._conversation.message(reply_id)
+        beside = self._conversation.side_by_side()
+        group = beside if reply in beside else [reply]
+        models = models[: MOST_COMPARED - len(group)]
+        if not models or self.active or reply.parent is None:
+            return
+        self._runs.forget_retries()
+        comparison = _new_comparison()
+        self._note(*self._conversation.compare([each.id for each in group], comparison=comparison))
+        followed = bool(self._conversation.children(reply_id))  # which would be gone on from unseen
+        self._ask_together(
+            self._conversation.message(reply.parent),
+            models,
+            comparison=comparison,
+            front=self._front() or (None if followed else reply),
+        )
+
+    def compare_versions(self, message_id: int) -> None:
+        """Show the versions of a reply side by side: it, and of the others those that were made last."""
+        reply = self._conversation.message(message_id)
+        others = [version for version in self._conversation.versions(message_id) if version != message_id]
+        if not others or self.active or reply.role != "assistant" or reply.parent is None:
+            return
+        group = [message_id, *others[1 - MOST_COMPARED :]]
+        self._note(*self._conversation.compare(group, comparison=_new_comparison()))
+        self._model.refresh()
+
+    def bring_forward(self, reply_id: int) -> None:
+        """Of replies that are compared let the next prompt, and the conversation's model, go on from this one."""
+        reply = self._conversation.message(reply_id)
+        if reply in self._conversation.side_by_side() and not self._conversation.is_chosen(reply_id):
+            self._conversation.show_version(reply_id)
+            self._model.refresh()
+            self._note(*self._conversation.versions(reply_id))
+            self._go_on_with_model_of(reply)
+
+    def choose(self, reply_id: int) -> None:
+        """Go on with one of the replies that are compared: the others end, and stay as its versions."""
+        reply = self._conversation.message(reply_id)
+        if reply in self._conversation.side_by_side():
+            self._settle(reply)
+            self._go_on_with_model_of(reply)
 
     def stop(self) -> None:
-        """End the reply on its way; what has arrived stays. Also ends waiting for an automatic retry."""
-        if self._retry_id is not None:
-            self.cancel_retry(self._retry_id)
-        if self._task is not None:
-            self._task.cancel()
+        """End the replies on their way; what has arrived stays. Also ends waiting for an automatic retry."""
+        self._runs.stop_all()
+
+    def stop_reply(self, reply_id: int) -> None:
+        """End one of them."""
+        self._runs.stop(reply_id)
 
     def retry(self, reply_id: int) -> None:
         """Ask again: in place where nothing had arrived, else as a new version beside it."""
         reply = self._conversation.message(reply_id)
         if reply.text.strip():
             self.regenerate(reply_id)
-        elif not self.active:
+        elif self._may_ask_for(reply) and reply.model is not None:
             reply.text = reply.reasoning = ""  # blanks are nothing to go on from
             reply.timing = None
-            self._forget_retry()
-            self._attempt = 1
-            self._start(reply)
+            self._ask_again(reply)
 
     def continue_reply(self, reply_id: int) -> None:
         """Ask for the rest of a reply that was cut; it is appended."""
-        if not self.active:
-            self._forget_retry()
-            self._attempt = 1
-            self._start(self._conversation.message(reply_id))
+        reply = self._conversation.message(reply_id)
+        if self._may_ask_for(reply) and reply.model is not None:
+            self._ask_again(reply)
 
     def regenerate(self, reply_id: int, *, model: ModelRef | None = None) -> None:
-        """Ask for another version, by the same model or another one; the older ones are kept."""
+        """Ask for another version, by the same model or another one; the older ones are kept. Among replies that are
+        compared it takes the older one's place."""
         reply = self._conversation.message(reply_id)
-        if not self.active and reply.parent is not None:
-            self._reply_to(self._conversation.message(reply.parent), model or self._model_of(reply))
+        if reply.parent is None or not self._may_ask_for(reply):
+            return
+        prompt, model = self._conversation.message(reply.parent), model or self._model_of(reply)
+        group = self._conversation.side_by_side()
+        if reply not in group:
+            self._reply_to(prompt, model)
+            return
+        front = next(each for each in group if self._conversation.is_chosen(each.id))
+        comparison, reply.comparison = reply.comparison, ""
+        version = self._add_reply(prompt, model, comparison=comparison)
+        if front is not reply:
+            self._conversation.show_version(front.id)
+        self._model.refresh()
+        self._runs.start(version)
 
     def show_version(self, message_id: int) -> None:
         self._conversation.show_version(message_id)
@@ -166,7 +227,6 @@ class ChatController(QObject):
         prompt = self._conversation.message(message_id)
         if resend and not self.active:
             model = self._conversation_model()
-            self._forget_retry()
             self._reply_to(self._conversation.add_prompt(text, parent=prompt.parent), model)
         elif not resend:
             prompt.text = text
@@ -182,10 +242,10 @@ class ChatController(QObject):
         if not self._conversation.whole:
             return None
         beneath = {message.id for message in self._conversation.beneath(message_id)}
-        if self._run is not None and self._run.message.id in beneath:
+        if beneath & self._runs.running:
             return None
-        if self._retry_id in beneath:
-            self._forget_retry()
+        for gone in beneath:
+            self._runs.drop_retry(gone)
         self._removed_some = True
         removed = self._conversation.remove(message_id)
         self._model.refresh()
@@ -202,9 +262,7 @@ class ChatController(QObject):
 
     def cancel_retry(self, reply_id: int) -> None:
         """Leave a failed reply as it is instead of asking again by itself."""
-        if reply_id == self._retry_id:
-            self._forget_retry()
-            self.reply_ended.emit(reply_id)
+        self._runs.cancel_retry(reply_id)
 
     def last_reply(self) -> Message | None:
         """The newest reply that is shown."""
@@ -231,36 +289,78 @@ class ChatController(QObject):
             raise ValueError("the conversation has no model")
         return self._conversation.model
 
-    def _reply_to(self, prompt: Message, model: ModelRef) -> None:
-        self._forget_retry()
+    def _prompt(self, text: str) -> Message:
+        """A new prompt at the end of what is shown."""
+        front = self._front()
+        if front is not None:
+            self._settle(front)
+        last = self._conversation.last()
+        prompt = self._conversation.add_prompt(text, parent=last.id if last else None)
+        if not self._conversation.title:
+            self._conversation.title = title_from(text)
+            self.title_changed.emit()
+        return prompt
+
+    def _front(self) -> Message | None:
+        """Of replies that are compared the one that is gone on from."""
+        return next((each for each in self._conversation.side_by_side() if self._conversation.is_chosen(each.id)), None)
+
+    def _settle(self, reply: Message) -> None:
+        for other in self._conversation.side_by_side():
+            if other is not reply:
+                self._runs.stop(other.id)
+        self._note(*self._conversation.settle(reply.id))
+        self._model.refresh()
+
+    def _go_on_with_model_of(self, reply: Message) -> None:
+        if reply.model is not None and reply.model != self._conversation.model and self._knows(reply.model):
+            self._conversation.model = reply.model
+            self._note()
+            self.model_changed.emit()
+
+    def _add_reply(self, prompt: Message, model: ModelRef, *, comparison: str = "") -> Message:
         model_label, provider_label = self._labels(model)
         reply = self._conversation.add_reply(
-            parent=prompt.id, model=model, model_label=model_label, provider_label=provider_label
+            parent=prompt.id,
+            model=model,
+            model_label=model_label,
+            provider_label=provider_label,
+            comparison=comparison,
         )
         reply.state = State.WAITING
-        self._attempt = 1
+        return reply
+
+    def _reply_to(self, prompt: Message, model: ModelRef) -> None:
+        self._runs.forget_retries()
+        reply = self._add_reply(prompt, model)
         self._model.refresh()
-        self._start(reply)
+        self._runs.start(reply)
 
-    def _start(self, reply: Message) -> None:
-        if reply.model is None or self.active:
-            return
-        model = self._model_of(reply)
-        # From now on, not from the task's first step: it may be stopped before.
-        reply.state, reply.failure = State.WAITING, None
-        reply.run += 1
-        run = ReplyRun(message=reply, ask=lambda: self._request(reply, model), on_arrival=self._pacer.wake)
-        self._run = run
-        if self._recorder is not None:
-            self._recorder.begin(self._conversation, run)
-        self._note(*self._family(reply), moves=True)
-        self._shown_state = None
-        self._task = self._tasks.spawn(run.run(), name="reply")
-        self._task.add_done_callback(self._on_run_done)
-        self.active_changed.emit(True)
+    def _ask_together(
+        self, prompt: Message, models: Sequence[ModelRef], *, comparison: str, front: Message | None = None
+    ) -> None:
+        """`front` is gone on from, else the first of the new replies."""
+        replies = [self._add_reply(prompt, model, comparison=comparison) for model in models]
+        front = front or replies[0]
+        self._conversation.show_version(front.id)
+        self._model.refresh()
+        for reply in replies:
+            self._runs.start(reply)
+        self._go_on_with_model_of(front)
 
-    async def _request(self, reply: Message, model: ModelRef) -> AsyncResult:
+    def _may_ask_for(self, reply: Message) -> bool:
+        """Whether this reply can be asked for now: those that are compared do not wait for each other."""
+        alone = not self.active or reply in self._conversation.side_by_side()
+        return alone and reply.id not in self._runs.running
+
+    def _ask_again(self, reply: Message) -> None:
+        if reply not in self._conversation.side_by_side():
+            self._runs.forget_retries()
+        self._runs.start(reply)
+
+    async def _request(self, reply: Message) -> AsyncResult:
         """Nothing goes out before the prompt is on disk, and the whole conversation there to go with it."""
+        model = self._model_of(reply)
         await self._whole.wait()
         if self._recorder is not None:
             await self._recorder.keep(self._conversation)
@@ -268,53 +368,6 @@ class ChatController(QObject):
         reply.parameters = settings.parameters()
         return await self._ask(model, messages_for(self._conversation, reply), settings)
 
-    def _draw(self) -> None:
-        """Bring the screen up to date with what has arrived: once a frame at most."""
-        if self._run is None:
-            return
-        message = self._run.message
-        grew = self._run.take()
-        if message.state is not self._shown_state:
-            self._shown_state = message.state
-            self._model.message_changed(message.id)
-        elif grew:
-            self._model.message_text_grew(message.id)
 
-    def _on_run_done(self, _task: "asyncio.Task[None]") -> None:
-        run, self._run, self._task = self._run, None, None
-        if run is None:
-            return
-        message = run.message
-        if message.state.active:  # cancelled before its first step
-            message.state = State.STOPPED
-        if self._recorder is not None:
-            self._recorder.end(run)
-        self._schedule_retry(run)
-        self._model.message_changed(message.id)
-        self.active_changed.emit(False)
-        if message.retry_at is None:
-            self.reply_ended.emit(message.id)
-
-    def _schedule_retry(self, run: ReplyRun) -> None:
-        failure = run.message.failure
-        if failure is None:
-            return
-        delay = retry_delay(failure, attempt=self._attempt, text_arrived=run.text_arrived)
-        if delay is not None:
-            run.message.retry_at = time.monotonic() + delay
-            self._retry_id = run.message.id
-            self._retry_timer.start(round(delay * 1000))
-
-    def _on_retry_due(self) -> None:
-        reply_id = self._retry_id
-        self._forget_retry()
-        if reply_id is not None and not self.active:
-            self._attempt += 1
-            self._start(self._conversation.message(reply_id))
-
-    def _forget_retry(self) -> None:
-        self._retry_timer.stop()
-        if self._retry_id is not None:
-            self._conversation.message(self._retry_id).retry_at = None
-            self._model.message_changed(self._retry_id)
-            self._retry_id = None
+def _new_comparison() -> str:
+    return uuid4().hex[:8]

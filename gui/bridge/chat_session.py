@@ -27,6 +27,8 @@ class ChatSession(QObject):
     """Opens new chats and goes back to earlier ones; their replies stream on while another is in front."""
 
     current_changed = Signal()
+    model_changed = Signal()
+    """The chat in front goes on with another model by itself."""
     reply_ended = Signal(object)
     """A reply (`gui.chat.message.Message`) of any chat is done, stopped or failed."""
     answered = Signal(object)
@@ -217,7 +219,9 @@ class ChatSession(QObject):
         """The conversation, or the end of it; None where it is gone or cannot be read."""
         try:
             opened = await self._history.read(read_end, key)
-            if opened.conversation.place is not None and opened.conversation.place.message not in opened.conversation:
+            place, last = opened.conversation.place, opened.conversation.last()
+            compared = last is not None and bool(last.comparison)  # what stands beside it is at no end of the path
+            if compared or (place is not None and place.message not in opened.conversation):
                 opened = await self._history.read(read_conversation, key)
         except KeyError:
             return None
@@ -267,6 +271,7 @@ class ChatSession(QObject):
             parent=self,
         )
         chat.title_changed.connect(lambda: self._remember_current() if chat is self._current else None)
+        chat.model_changed.connect(lambda: self.model_changed.emit() if chat is self._current else None)
         chat.reply_ended.connect(lambda reply_id: self._on_reply_ended(chat, reply_id))
         self._chats[conversation.key] = chat
         return chat

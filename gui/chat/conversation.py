@@ -11,6 +11,9 @@ from gui.chat.chat_settings import ChatSettings
 from gui.chat.message import Message
 from gui.chat.model_ref import ModelRef
 
+MOST_COMPARED = 4
+"""So many replies to one prompt are shown side by side."""
+
 TitleSource = Literal["prompt", "model", "user"]
 """Who gave the title. What a user wrote nobody else changes."""
 
@@ -68,6 +71,8 @@ class Conversation:
         self._path: list[Message] = []
         self._rows: dict[int, int] = {}
         """Where in the path a message stands, by id; those of other branches are not in it."""
+        self._compared: set[int | None] = set()
+        """Beneath which messages there may be replies that are compared."""
 
     @classmethod
     def restored(
@@ -86,6 +91,8 @@ class Conversation:
             known[message.id] = message
             children[message.parent].append(message.id)
             children[message.id] = []
+            if message.comparison:
+                made._compared.add(message.parent)
         made._chosen = {parent: ids[-1] for parent, ids in children.items() if ids}
         for message_id in shown:
             made._chosen[known[message_id].parent] = message_id
@@ -130,6 +137,7 @@ class Conversation:
             whole._messages[message.id] = message
         self._messages, self._children, self._chosen = whole._messages, whole._children, whole._chosen
         self._path, self._rows = whole._path, whole._rows
+        self._compared |= whole._compared
         self._whole = True
         for parent, child in chosen:
             if self._chosen.get(parent) != child:
@@ -168,7 +176,9 @@ class Conversation:
         prompt = Message(id=next(self._ids), parent=parent, role="user", text=text, attachments=attachments)
         return self._add(prompt)
 
-    def add_reply(self, *, parent: int, model: ModelRef, model_label: str, provider_label: str) -> Message:
+    def add_reply(
+        self, *, parent: int, model: ModelRef, model_label: str, provider_label: str, comparison: str = ""
+    ) -> Message:
         """An empty reply to `parent`, shown from now on beside the versions there already are."""
         return self._add(
             Message(
@@ -178,6 +188,7 @@ class Conversation:
                 model=model,
                 model_label=model_label,
                 provider_label=provider_label,
+                comparison=comparison,
             )
         )
 
@@ -188,6 +199,8 @@ class Conversation:
         self._children.setdefault(message.parent, []).append(message.id)
         self._children.setdefault(message.id, [])
         self._chosen[message.parent] = message.id
+        if message.comparison:
+            self._compared.add(message.parent)
         self._follow(message.parent)
         return message
 
@@ -235,6 +248,52 @@ class Conversation:
         parent = self._messages[message_id].parent
         self._chosen[parent] = message_id
         self._follow(parent)
+
+    def compare(self, message_ids: Iterable[int], *, comparison: str) -> list[int]:
+        """Let these versions stand side by side, and no others of theirs, where the path leads through one of them.
+
+        Returns:
+            The ids of the messages that have changed.
+        """
+        wanted = set(message_ids)
+        parent = self._messages[next(iter(wanted))].parent
+        changed = []
+        for version in self._children[parent]:
+            message, now = self._messages[version], comparison if version in wanted else ""
+            if message.comparison != now:
+                message.comparison = now
+                changed.append(version)
+        self._compared.add(parent)
+        return changed
+
+    def side_by_side(self) -> list[Message]:
+        """The replies that are compared on the path that is shown; empty for none. What follows one of them is hidden.
+
+        Who answers again keeps their place, so versions stand where the first one by the same model was made.
+        """
+        for row in sorted(self._rows[parent] for parent in self._compared if parent is not None and parent in self._rows):
+            front = self._path[row + 1] if row + 1 < len(self._path) else None
+            if front is not None and front.comparison:
+                versions = [self._messages[version] for version in self._children[front.parent]]
+                models = [version.model for version in versions]
+                group = [version for version in versions if version.comparison == front.comparison]
+                group = sorted(group, key=lambda version: models.index(version.model))[:MOST_COMPARED]
+                if len(group) > 1 and front in group:
+                    return group
+        return []
+
+    def settle(self, message_id: int) -> list[int]:
+        """End a comparison: the path leads through this reply, the others stay as its versions.
+
+        Returns:
+            The ids of the messages that have changed.
+        """
+        siblings = self.versions(message_id)
+        for version in siblings:
+            self._messages[version].comparison = ""
+        self._compared.discard(self._messages[message_id].parent)
+        self.show_version(message_id)
+        return siblings
 
     def beneath(self, message_id: int) -> list[Message]:
         """The message and all that follows it on whatever branch, parents first."""
@@ -294,7 +353,7 @@ class Conversation:
         fork.settings = self.settings
         parent: int | None = None
         for message in self.path_to(message_id):
-            copied = fork._add(replace(message, id=next(fork._ids), parent=parent, retry_at=None))
+            copied = fork._add(replace(message, id=next(fork._ids), parent=parent, retry_at=None, comparison=""))
             parent = copied.id
         return fork
 

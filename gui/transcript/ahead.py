@@ -63,7 +63,7 @@ class Ahead(QObject):
     def _work(self) -> None:
         begun = time.perf_counter()
         for row, away in [*self._rows(upwards=self._upwards), *self._rows(upwards=not self._upwards)]:
-            done = self._prepare(row, width=self._arranger.width, seconds=WORK_SECONDS)
+            done = self._prepare(row, width=self._arranger.width_of(row), seconds=WORK_SECONDS)
             if not done or time.perf_counter() - begun > WORK_SECONDS:
                 self._timer.start(_SHORT_PAUSE_MS if away < self._height else PAUSE_MS)
                 return

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from gui.transcript.bubbles.bubble import Bubble, Place
 from gui.transcript.heights import HeightIndex
@@ -22,16 +23,32 @@ class Anchor:
     below: int = 0
 
 
+class Lines(Protocol):
+    """What `gui.transcript.columns.Columns` says of rows."""
+
+    def line(self, row: int) -> range:
+        """The rows that stand beside this one, with itself."""
+
+    def box(self, row: int) -> tuple[int, int]:
+        """Where a row begins, and how wide it is."""
+
+
 class Arranger:
     """Places bubbles around an anchor, measuring each as it comes near the view.
 
     Heights beyond that are estimates. Correcting one changes how long the scroll bar is, never where the anchor
     stands. While `following`, the end of the last message is what holds still.
+
+    Rows that stand side by side are a line: it is as high as the highest of them, and counts as the height of the last.
     """
 
-    def __init__(self, *, take: Callable[[int], Bubble], give: Callable[[Bubble], None]) -> None:
+    def __init__(
+        self, *, take: Callable[[int], Bubble], give: Callable[[Bubble], None], columns: "Lines | None" = None
+    ) -> None:
+        """`columns` says what stands side by side; without them nothing does."""
         self._take = take
         self._give = give
+        self._columns = columns
         self.heights = HeightIndex()
         self.anchor = Anchor()
         self.following = True
@@ -51,6 +68,14 @@ class Arranger:
     @property
     def view_height(self) -> int:
         return self._height
+
+    def width_of(self, row: int) -> int:
+        return self._width if len(self._line(row)) == 1 or self._columns is None else self._columns.box(row)[1]
+
+    def height_of(self, row: int) -> int:
+        """How high its bubble is, which may be less than its line is."""
+        bubble = self.live.get(row) if len(self._line(row)) > 1 else None
+        return self.heights[row] if bubble is None else bubble.lay_out(self.width_of(row))
 
     @property
     def content_height(self) -> int:
@@ -92,7 +117,7 @@ class Arranger:
             self.anchor = Anchor(row, -round(share * self._measure(row)))
 
     def visible_rows(self) -> list[int]:
-        return sorted(row for row, top in self.tops.items() if top + self.heights[row] > 0 and top < self._height)
+        return sorted(row for row, top in self.tops.items() if top + self._line_height(row) > 0 and top < self._height)
 
     @property
     def at_end(self) -> bool:
@@ -151,26 +176,43 @@ class Arranger:
         self.live = {}
         self.tops = {}
 
+    def _line(self, row: int) -> range:
+        return range(row, row + 1) if self._columns is None else self._columns.line(row)
+
+    def _line_height(self, row: int) -> int:
+        return self.heights[self._line(row)[-1]]
+
     def _measure(self, row: int) -> int:
+        """How much further down the next row begins."""
+        line = self._line(row)
+        height = max(self._measure_alone(each) for each in line)
+        for each in line:
+            further = height if each == line[-1] else 0
+            if further != self.heights[each]:
+                self.heights.correct(each, further)
+        return self.heights[row]
+
+    def _measure_alone(self, row: int) -> int:
         bubble = self.live.get(row)
         if bubble is None:
             bubble = self.live[row] = self._take(row)
-        height = bubble.lay_out(self._width)
-        if height != self.heights[row]:
-            self.heights.correct(row, height)
-        return height
+        return bubble.lay_out(self.width_of(row))
 
     def _from_the_end(self) -> dict[int, int]:
         tops: dict[int, int] = {}
         y = self._height - BOTTOM_MARGIN
         row = len(self.heights)
-        while row and y > -BUFFER:
+        while row and (y > -BUFFER or self._goes_on_above(row)):
             row -= 1
             y -= self._measure(row)
             tops[row] = y
         if row == 0 and y > self.top_margin:
             _shift(tops, self.top_margin - y)
         return tops
+
+    def _goes_on_above(self, row: int) -> bool:
+        """Whether the line of the row before this one has been begun here, or the row itself is not its first."""
+        return row < len(self.heights) and row != self._line(row)[0]
 
     def _around_the_anchor(self) -> dict[int, int]:
         anchor = self.anchor
@@ -199,7 +241,7 @@ class Arranger:
             y += self._measure(below)
             below += 1
         above, y = row, top
-        while above and y > -BUFFER:
+        while above and (y > -BUFFER or self._goes_on_above(above)):
             above -= 1
             y -= self._measure(above)
             tops[above] = y
@@ -217,7 +259,7 @@ class Arranger:
 
     def _near(self, row: int, tops: dict[int, int]) -> bool:
         top = tops.get(row)
-        if top is not None and top < self._height + BUFFER and top + self.heights[row] > -BUFFER:
+        if top is not None and top < self._height + BUFFER and top + self._line_height(row) > -BUFFER:
             return True
         tops.pop(row, None)
         return False
@@ -235,8 +277,11 @@ class Arranger:
         if held is not None and self.anchor.place is not None and not held.complete:
             self.anchor.offset = self.tops[self.anchor.row]
             return  # what is read may be in the text that is yet to come
-        rest = self.tops[visible[0]] + self.heights[visible[0]]
-        row = visible[1] if rest <= REPLY_ACTIONS + REPLY_GAP and len(visible) > 1 else visible[0]
+        first = self._line(visible[0])
+        rest = self.tops[visible[0]] + self._line_height(visible[0])
+        below = next((row for row in visible if row not in first), None)
+        row = visible[0] if below is None or rest > REPLY_ACTIONS + REPLY_GAP else below
+        row = max((each for each in self._line(row) if each in self.live), key=self.height_of, default=row)
         top, bubble = self.tops[row], self.live[row]
         if top >= 0:
             self.anchor = Anchor(row, top)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Signal, SignalInstance
 
-from gui.bridge.message_list_model import MESSAGE_ROLE, VERSIONS_ROLE
+from gui.bridge.message_list_model import COMPARED_ROLE, MESSAGE_ROLE, VERSIONS_ROLE
 from gui.chat.message import Message
 
 
@@ -55,6 +55,11 @@ class MessageSource(QObject):
     def versions(self, row: int) -> list[int]:
         versions = self._model.data(self._model.index(row, 0), VERSIONS_ROLE) if self._model is not None else None
         return versions if isinstance(versions, list) else []
+
+    def compared(self, row: int) -> bool | None:
+        """None, or for a reply that is compared with those in the rows beside it whether it is the one in front."""
+        compared = self._model.data(self._model.index(row, 0), COMPARED_ROLE) if self._model is not None else None
+        return compared if isinstance(compared, bool) else None
 
     def _slots(self) -> list[tuple[SignalInstance, Callable[..., None]]]:
         model = self._model

@@ -6,10 +6,11 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from gui.transcript.arranger import Arranger
+from gui.transcript.columns import Columns
 
 
-def place_bubbles(arranger: Arranger, *, view: QWidget, left: int, width: int, pinned: Sequence[QWidget]) -> None:
-    """Put the live bubbles into a column of `view`, and let what is `pinned` to it stay where it is.
+def place_bubbles(arranger: Arranger, *, view: QWidget, columns: Columns, pinned: Sequence[QWidget]) -> None:
+    """Put the live bubbles into their columns of `view`, and let what is `pinned` to it stay where it is.
 
     Anything that lay over the view from outside would keep Qt from using again what was painted.
     """
@@ -20,7 +21,8 @@ def place_bubbles(arranger: Arranger, *, view: QWidget, left: int, width: int, p
         for widget, place in zip(pinned, places, strict=True):
             widget.move(place)
     for row, bubble in arranger.live.items():
-        box = QRect(left, arranger.tops[row], width, arranger.heights[row])
+        left, width = columns.box(row)
+        box = QRect(left, arranger.tops[row], width, arranger.height_of(row))
         if bubble.geometry() != box:
             bubble.setGeometry(box)
         if bubble.isHidden():

@@ -110,7 +110,7 @@ class Scroller(QObject):
             self.set_following(False)
             self._arranger.jump_to_row(row)
             self._arrange()
-        top, height, view = self._arranger.tops[row], self._arranger.heights[row], self._height()
+        top, height, view = self._arranger.tops[row], self._arranger.height_of(row), self._height()
         if top < 0 or (height > view and top > 0):
             self.scroll_by(top - LINE // 4)
         elif top + height > view:

@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.chat.conversation import Place
-from gui.theme.column import column_left, column_width
 from gui.theme.theme import Theme
 from gui.transcript.access.install import install_accessibility
 from gui.transcript.accessibility import announce
@@ -28,13 +27,14 @@ from gui.transcript.autoscroll import Autoscroll
 from gui.transcript.beneath import Beneath
 from gui.transcript.bubble_pool import BubblePool
 from gui.transcript.bubbles.bubble import Bubble
+from gui.transcript.columns import Columns
 from gui.transcript.focus_ring import FocusRing
 from gui.transcript.growing_field import SendKey
 from gui.transcript.keys import handle_key, overrides_shortcut
 from gui.transcript.landing import Landing
 from gui.transcript.link_opener import LinkOpener
 from gui.transcript.message_list import MessageList
-from gui.transcript.metrics import TOP_MARGIN, estimated_heights
+from gui.transcript.metrics import TOP_MARGIN
 from gui.transcript.motion import WheelMotion
 from gui.transcript.outcomes import outcome
 from gui.transcript.placing import place_bubbles
@@ -84,7 +84,8 @@ class TranscriptView(MessageList):
         source, viewport = self._source, self.viewport()
         self._wishes = wishes = Wishes(beneath=Beneath(source=source, watch=self._watch), parent=self)
         self._pool = BubblePool(theme=theme, wishes=wishes, source=source, clock=clock, parent=viewport)
-        self._arranger = arranger = Arranger(take=self._take, give=self._give)
+        self._columns = Columns(view=self, source=source, theme=theme)
+        self._arranger = arranger = Arranger(take=self._take, give=self._give, columns=self._columns)
         self._scroller = scroller = Scroller(
             arranger=arranger, bar=self.verticalScrollBar(), height=viewport.height, arrange=self._arrange, parent=self
         )
@@ -182,7 +183,7 @@ class TranscriptView(MessageList):
             self._way_back.update(width=self._width)
             return
         bubble.text_grew(now=self._clock())
-        if bubble.lay_out(self._width) != self._arranger.heights[row]:
+        if bubble.lay_out(self._arranger.width_of(row)) != bubble.height():
             self._arrange()
 
     def follow(self) -> None:
@@ -229,31 +230,17 @@ class TranscriptView(MessageList):
 
     def _arrange(self) -> None:
         view = self.viewport()
-        self._width = self._column_width()
+        self._width = self._columns.update()
         self._arranger.arrange(width=self._width, height=view.height())
-        # In the middle of the whole, as what stands above and below: the scroll bar has the column's margin.
-        left = column_left(self.width(), scale=self._theme.text_scale) - view.x()
         pinned = (self._way_back.button, self._autoscroll.marker)
-        place_bubbles(self._arranger, view=view, left=left, width=self._width, pinned=pinned)
+        place_bubbles(self._arranger, view=view, columns=self._columns, pinned=pinned)
         self._scroller.sync_bar()
         self._way_back.update(width=self._width)
         self._seconds.update()
         self.arranged.emit()
 
-    def _column_width(self) -> int:
-        return column_width(self.width(), scale=self._theme.text_scale)
-
-    def _estimates(self, first: int, last: int) -> list[int]:
-        return estimated_heights(
-            self._source.message,
-            first=first,
-            last=last,
-            width=self._column_width(),
-            scale=self._theme.text_scale,
-        )
-
     def _estimate_again(self) -> None:
-        self._arranger.estimate_again(self._estimates(0, self._source.count() - 1))
+        self._arranger.estimate_again(self._columns.estimates(0, self._source.count() - 1))
 
     def _take(self, row: int) -> Bubble:
         bubble = self._pool.take(row, read_inside=self._arranger.reads_inside(row))
@@ -274,7 +261,7 @@ class TranscriptView(MessageList):
         self._watch.reset()
         if self._source.count():
             self._watch.see([self._source.message(self._source.count() - 1)])
-        self._arranger.reset(self._estimates(0, self._source.count() - 1))
+        self._arranger.reset(self._columns.estimates(0, self._source.count() - 1))
         found = self._places.find(self._source)
         self._scroller.set_following(found is None)
         if found is not None:
@@ -287,7 +274,7 @@ class TranscriptView(MessageList):
 
     def _on_inserted(self, first: int, last: int) -> None:
         at_end = first == len(self._arranger.heights)
-        self._arranger.insert(first, self._estimates(first, last))
+        self._arranger.insert(first, self._columns.estimates(first, last))
         self._way_back.new_lines.inserted(first, last)
         self._scroller.inserted(first, last)
         # Thousands come only from the past: there is nothing on its way in them.
@@ -356,7 +343,7 @@ class TranscriptView(MessageList):
         super().resizeEvent(event)
         self._ring.setGeometry(self.rect())
         self._way_back.place()
-        if self._column_width() != self._width and len(self._arranger.heights):
+        if self._columns.width != self._width and len(self._arranger.heights):
             self._estimate_again()
         self._arrange()
         self._ahead.look(height=self.viewport().height(), after_ms=_RESIZED_MS)

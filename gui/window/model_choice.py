@@ -56,6 +56,7 @@ class ModelChoice(QObject):
 
         directory.changed.connect(self._on_directory_changed)
         session.current_changed.connect(self._on_current_changed)
+        session.model_changed.connect(self._on_current_changed)
         session.reply_ended.connect(directory.learn_from)
         picker.model_chosen.connect(self.choose)
         picker.refresh_requested.connect(self.refresh)
