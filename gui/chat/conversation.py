@@ -271,7 +271,9 @@ class Conversation:
 
         Who answers again keeps their place, so versions stand where the first one by the same model was made.
         """
-        for row in sorted(self._rows[parent] for parent in self._compared if parent is not None and parent in self._rows):
+        for row in sorted(
+            self._rows[parent] for parent in self._compared if parent is not None and parent in self._rows
+        ):
             front = self._path[row + 1] if row + 1 < len(self._path) else None
             if front is not None and front.comparison:
                 versions = [self._messages[version] for version in self._children[front.parent]]
