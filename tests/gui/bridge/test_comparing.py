@@ -1,5 +1,6 @@
 import asyncio
-from collections.abc import AsyncGenerator
+import time
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from random import Random
 
@@ -25,6 +26,13 @@ from tests.gui.bridge.test_chat_controller import Script, endless, failing, sayi
 from tests.gui.bridge.test_message_list_model import Rows
 
 A, B, C, D, E = (ModelRef("one" if name in "ab" else "two", name) for name in "abcde")
+
+
+async def until(look: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not look():
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.01)
 
 
 class Panel:
@@ -68,14 +76,10 @@ class Panel:
         return [self.chat.model.message(row).text for row in range(self.chat.model.rowCount())]
 
     async def until_idle(self) -> None:
-        async with asyncio.timeout(20):
-            while self.chat.active or self.chat.waits_to_retry:
-                await asyncio.sleep(0.01)
+        await until(lambda: not (self.chat.active or self.chat.waits_to_retry))
 
     async def until_arrived(self, *replies: Message) -> None:
-        async with asyncio.timeout(20):
-            while not all(reply.text for reply in replies):
-                await asyncio.sleep(0.01)
+        await until(lambda: all(reply.text for reply in replies))
 
 
 def panel(scripts: dict[ModelRef, list[Script]]) -> Panel:
@@ -104,10 +108,8 @@ async def test_several_models_answer_one_prompt_at_once_and_stand_side_by_side(q
         ("C", "two"),
     ]
     await p.until_arrived(*p.replies)
-    async with asyncio.timeout(20):
-        while p.replies[1].id not in p.ended:
-            await asyncio.sleep(0.01)
-    assert p.chat.active and p.activity == [True]
+    await until(lambda: p.replies[1].id in p.ended)
+    assert (p.chat.active, p.activity) == (True, [True])
     assert [reply.state for reply in p.replies] == [State.STREAMING, State.DONE, State.STREAMING]
     gate.set()
     await p.until_idle()
@@ -164,9 +166,7 @@ async def test_stopping_ends_all_and_one_can_be_stopped_by_itself(qtbot: QtBot) 
     replies = p.replies
     await p.until_arrived(*replies)
     p.chat.stop_reply(replies[1].id)
-    async with asyncio.timeout(20):
-        while not p.ended:
-            await asyncio.sleep(0.01)
+    await until(lambda: bool(p.ended))
     assert [reply.state for reply in replies] == [State.STREAMING, State.STOPPED, State.STREAMING]
     p.chat.stop()
     await p.until_idle()
@@ -190,13 +190,9 @@ async def test_a_failed_one_is_asked_again_while_another_streams(qtbot: QtBot) -
     p = panel({A: [endless], B: [failing(ConnectionLostError(why="reset")), saying("better")]})
     p.chat.send_to("Go", [A, B])
     left, right = p.replies
-    async with asyncio.timeout(20):
-        while right.state is not State.FAILED:
-            await asyncio.sleep(0.01)
+    await until(lambda: right.state is State.FAILED)
     p.chat.retry(right.id)
-    async with asyncio.timeout(20):
-        while right.state is not State.DONE:
-            await asyncio.sleep(0.01)
+    await until(lambda: right.state is State.DONE)
     assert (right.text, left.state) == ("better", State.STREAMING)
     p.chat.stop()
     await p.until_idle()
@@ -332,9 +328,9 @@ async def test_a_comparison_that_was_cut_off_comes_back_with_what_had_arrived(tm
     recorder = Recorder(history=history, tasks=tasks)
     p = Panel({A: [endless], B: [endless], C: [saying("whole")]}, recorder=recorder, tasks=tasks)
     p.chat.send_to("Go", [A, B, C])
-    async with asyncio.timeout(20):
-        while [piece.text for piece in read_journal(places.journal)].count("so far") < 2 or not p.ended:
-            await asyncio.sleep(0.05)
+    await until(
+        lambda: "".join(piece.text for piece in read_journal(places.journal)).count("so far") == 2 and bool(p.ended)
+    )
     await recorder.flush()
     copy = tmp_path / "crashed"
     copy.mkdir()
