@@ -13,6 +13,10 @@ def main(argv: list[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a terminal that is not UTF-8 shows “?” instead of failing
     words = sys.argv[1:] if argv is None else argv
+    if words == ["--local-engine"]:  # a built program's way to start `provider.local.engine_process`
+        from provider.local.engine_process import main as run_model
+
+        return run_model()
     match words:  # what opens the window does not wait for argparse, which takes 4 ms
         case []:
             return _open_window(None)

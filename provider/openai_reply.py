@@ -6,7 +6,7 @@ from provider.transport.framing import ServerEvent
 from provider.transport.json_values import at, count_at, list_at, number_at, parse_object, text_at
 from provider.transport.reply_stream import ReplyReader
 from provider.transport.status_errors import error_in_stream
-from provider.types import Finish, Reasoning, StreamEvent, Usage
+from provider.types import Finish, Progress, Reasoning, StreamEvent, Usage
 
 _DONE = "[DONE]"
 
@@ -33,6 +33,8 @@ class OpenAIReply(ReplyReader):
         understood = isinstance(body.get("choices"), list)
         # A whole answer has a message where a stream has deltas; some send both in the last event, the text twice.
         said = at(choice, "delta") or (at(choice, "message") if not self.complete else None)
+        if (progress := _progress(body)) is not None:
+            found.append(progress)
         if reasoning := _reasoning(said):
             found.append(Reasoning(reasoning))
         if text := _text(said):
@@ -44,6 +46,12 @@ class OpenAIReply(ReplyReader):
             self.complete = True
             found.append(Finish(reason))
         return found if understood else None
+
+
+def _progress(body: dict[str, Any]) -> Progress | None:
+    """How much of the conversation the model has read (llama.cpp, where `return_progress` asks for it)."""
+    total, processed = number_at(body, "prompt_progress", "total"), number_at(body, "prompt_progress", "processed")
+    return Progress("Reading the conversation", processed / total) if total and processed is not None else None
 
 
 def _text(said: object) -> str:

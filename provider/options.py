@@ -34,6 +34,12 @@ class Options:
     """Sent along with every request, such as an organisation's name. They may hold secrets."""
     extra: Mapping[str, Any] = field(default_factory=dict)
     """Fields that are added to the request's body as they are."""
+    folder: str | None = None
+    """Where models lie that run on this computer; they are looked for in its folders, too."""
+    files: tuple[str, ...] = ()
+    """Paths of further models that lie elsewhere."""
+    context: int | None = None
+    """Tokens of the conversation that a model on this computer is given memory for."""
     flatten: bool = False
     """Send the conversation as one user message, for servers that take no roles."""
 
