@@ -44,6 +44,22 @@ class AddressError(ProviderError):
     retryable = False
 
 
+class AddressNeededError(ProviderError):
+    """A service that has no usual address has none yet. Fields: provider."""
+
+    template = "{provider} has no address yet."
+    advice = "Enter it under Preferences → Models and providers."
+    retryable = False
+
+
+class KeyNeededError(ProviderError):
+    """The service cannot be used without a key, and there is none. Fields: provider."""
+
+    template = "{provider} needs a key."
+    advice = "Enter one under Preferences → Models and providers."
+    retryable = False
+
+
 class ProxyAddressError(ProviderError):
     """The configured proxy is no usable URL. Fields: address (redacted), why."""
 

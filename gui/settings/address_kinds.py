@@ -27,6 +27,13 @@ class WebAddress(Kind[str]):
         return text.rstrip("/")
 
 
+class OptionalWebAddress(WebAddress):
+    """The same, or empty for none."""
+
+    def check(self, raw: object) -> str:
+        return "" if isinstance(raw, str) and not raw.strip() else super().check(raw)
+
+
 class ProxyURL(Kind[str]):
     """A proxy's address, or empty for none. A login in it need not be percent-encoded: people write it by hand."""
 
@@ -36,6 +43,13 @@ class ProxyURL(Kind[str]):
         if raw.strip():
             _check_proxy(raw)
         return raw.strip()
+
+
+class ServiceProxy(ProxyURL):
+    """A service's own proxy: its address, “none” for a direct connection, or empty for the proxy of all."""
+
+    def check(self, raw: object) -> str:
+        return "none" if isinstance(raw, str) and raw.strip().lower() == "none" else super().check(raw)
 
 
 class BypassList(Kind[tuple[str, ...]]):

@@ -1,15 +1,14 @@
 """Changing values in a TOML text without disturbing anything else in it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from gui.settings.changes import REMOVED, Changes
 from gui.settings.toml_text import SettingsFileError, parse
-
-Changes = Mapping[tuple[str, ...], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,9 @@ def _edited(text: str, changes: Changes) -> str:
     document = tomlkit.parse(text)
     for path, value in changes.items():
         table: Any = document
+        if value is REMOVED:
+            _take_out(document, path)
+            continue
         for depth, name in enumerate(path[:-1], start=1):
             if not isinstance(table.get(name), dict):
                 table[name] = tomlkit.table(is_super_table=depth < len(path) - 1)
@@ -75,17 +77,37 @@ def _says(text: str, old: str, changes: Changes) -> bool:
     except SettingsFileError:
         return False
     for path, value in changes.items():
-        _put(expected, path, str(value) if isinstance(value, float) else value)
+        _put(expected, path, _numbers_as_text(value))
     return expected == actual
 
 
+def _take_out(document: Any, path: tuple[str, ...]) -> None:
+    for name in path[:-1]:
+        document = document.get(name)
+        if not isinstance(document, dict):
+            return
+    if path[-1] in document:
+        del document[path[-1]]
+
+
 def _put(document: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    if value is REMOVED:
+        _take_out(document, path)
+        return
     table = document
     for name in path[:-1]:
         if not isinstance(table.get(name), dict):
             table[name] = {}
         table = table[name]
     table[path[-1]] = value
+
+
+def _numbers_as_text(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _numbers_as_text(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_numbers_as_text(each) for each in value]
+    return str(value) if isinstance(value, float) else value
 
 
 def _blocked(document: Any, path: tuple[str, ...]) -> bool:

@@ -1,14 +1,16 @@
 """The settings file: what is usable in it, what is wrong with it, and changing it without losing the rest."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from gui.settings.key_lines import key_line
 from gui.settings.problem import InvalidValueError, Problem
+from gui.settings.changes import Changes
 from gui.settings.schema import SCHEMA, Setting
+from gui.settings.service_fields import SERVICE_FIELDS, TABLE, is_service_id
 from gui.settings.toml_text import SettingsFileError, parse, read
 
 
@@ -31,14 +33,14 @@ def load(path: Path, *, schema: Iterable[Setting[Any]] = SCHEMA) -> Loaded:
     except SettingsFileError as error:
         loaded.problems.append(error.problem)
         return loaded
-    for setting in schema:
+    for setting in (*schema, *_service_settings(document)):
         _take(setting, document, text, loaded)
     loaded.problems.sort(key=lambda problem: problem.line or 0)
     return loaded
 
 
-def save(path: Path, changes: Mapping[Setting[Any], Any]) -> Path | None:
-    """Set these values in the file and leave all else in it as it is: unknown keys, comments, order.
+def save(path: Path, changes: Changes) -> Path | None:
+    """Set these values in the file, or take them out, and leave all else in it as it is: unknown keys, comments, order.
 
     A file of which something would be lost is kept under another name, which is returned.
 
@@ -56,7 +58,7 @@ def save(path: Path, changes: Mapping[Setting[Any], Any]) -> Path | None:
         text = ""
     except SettingsFileError:
         text = None
-    edit = with_changes(text, {setting.path: _plain(value) for setting, value in changes.items()})
+    edit = with_changes(text, {at: _plain(value) for at, value in changes.items()})
     try:
         copy = _keep_copy(path) if edit.lossy else None
         write_atomically(path, edit.text.encode())
@@ -65,6 +67,13 @@ def save(path: Path, changes: Mapping[Setting[Any], Any]) -> Path | None:
         template = "The settings cannot be saved in {path} ({why}). Changes last until Rill quits."
         raise SettingsFileError(template, path=str(path), why=why) from error
     return copy
+
+
+def _service_settings(document: dict[str, Any]) -> list[Setting[Any]]:
+    """The rows of the services that have a table in the file."""
+    tables = document.get(TABLE)
+    names = [name for name in tables if is_service_id(name)] if isinstance(tables, dict) else []
+    return [field.of(name) for name in names for field in SERVICE_FIELDS]
 
 
 def _take(setting: Setting[Any], document: dict[str, Any], text: str, loaded: Loaded) -> None:
@@ -87,6 +96,8 @@ def _take(setting: Setting[Any], document: dict[str, Any], text: str, loaded: Lo
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
     return list(value) if isinstance(value, tuple) else value
 
 

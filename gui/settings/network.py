@@ -1,5 +1,6 @@
 """What a request needs to know of the settings: proxy, time limits, certificate file, key."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -7,8 +8,6 @@ from urllib.parse import quote
 
 from gui.settings.paths import expanded
 from gui.settings.schema import (
-    AI365VIP_ADDRESS,
-    AI365VIP_TEMPERATURE,
     CA_FILE,
     FIRST_BYTE_SECONDS,
     IDLE_SECONDS,
@@ -18,12 +17,13 @@ from gui.settings.schema import (
     PROXY_URL,
     SYSTEM_PROMPT,
 )
-from gui.settings.secrets import AI365VIP_KEY, PROXY_LOGIN, SecretStore
+from gui.settings.secrets import PROXY_LOGIN, SecretStore
 from gui.settings.settings import Settings
-from provider.errors import SettingUnusableError
+from provider.errors import AddressNeededError, SettingUnusableError
 from provider.transport.proxy import Proxy
 
 if TYPE_CHECKING:
+    from gui.settings.services import Service
     from provider.proxy_policy import ProxyPolicy
     from provider.transport.limits import Limits
 
@@ -122,21 +122,58 @@ def ca_file(settings: Settings) -> str | None:
     return str(expanded(Path(path))) if path else None
 
 
-async def provider_arguments(settings: Settings, secrets: SecretStore, *, provider_id: str) -> dict[str, Any]:
-    """The keyword arguments, without `proxy`, for a request to this provider or a question about its models.
+async def service_arguments(settings: Settings, secrets: SecretStore, service: "Service") -> dict[str, Any]:
+    """The keyword arguments, without `proxy`, for a request to this service: those of them that its provider takes.
 
     Raises:
-        SettingUnusableError: the provider's address cannot be understood. The key is for no other one.
+        SettingUnusableError: where its requests go cannot be understood. The key is for no other address.
+        AddressNeededError: nobody has entered it.
     """
-    arguments: dict[str, Any] = {"prompt": settings.get(SYSTEM_PROMPT)}
-    if provider_id == "ai365vip":
-        if settings.is_unusable(AI365VIP_ADDRESS):
-            raise SettingUnusableError(key=AI365VIP_ADDRESS.key)
-        arguments |= {
-            "address": settings.get(AI365VIP_ADDRESS),
-            "key": await secrets.get(AI365VIP_KEY),
-            "temperature": settings.get(AI365VIP_TEMPERATURE),
-            "ca_file": ca_file(settings),
-            "limits": limits(settings),
-        }
-    return arguments
+    if service.unusable:
+        raise SettingUnusableError(key=service.unusable)
+    if service.preset.needs_address and not service.address:
+        raise AddressNeededError(provider=service.label)
+    everything = {
+        "prompt": settings.get(SYSTEM_PROMPT),
+        "address": service.address,
+        "key": await service_key(secrets, service),
+        "temperature": service.temperature,
+        "headers": service.headers,
+        "extra": service.extra,
+        "ca_file": ca_file(settings),
+        "limits": limits(settings),
+    }
+    return {name: value for name, value in everything.items() if name in service.provider.options}
+
+
+async def service_key(secrets: SecretStore, service: "Service") -> str:
+    """The key in use; "" where there is none. An environment variable is read only where the user chose it."""
+    if service.provider.key_policy == "none" and service.preset.key == "none":
+        return ""
+    if service.environment:
+        return os.environ.get(service.environment, "").strip()
+    return await secrets.get(service.secret)
+
+
+def has_key(secrets: SecretStore, service: "Service") -> bool:
+    """Whether there is a key for it, as far as can be told without asking the keyring."""
+    if service.environment:
+        return bool(os.environ.get(service.environment, "").strip())
+    return secrets.has(service.secret)
+
+
+async def way_to(settings: Settings, secrets: SecretStore, service: "Service") -> str | None:
+    """The proxy for requests to a service; None for a direct connection, and for one that needs no network.
+
+    Raises:
+        ProviderError: the proxy's address is no usable one, or it cannot be told which proxy is wanted.
+    """
+    address = service.address or service.provider.url
+    if not address:
+        return None
+    if service.proxy == "none":
+        return None
+    policy = await proxy_policy(settings, secrets)
+    if service.proxy:
+        policy = replace(policy, mode="manual", url=service.proxy)
+    return policy.proxy_for(address)

@@ -6,7 +6,7 @@ Labels and help are English; the user interface translates them in the context "
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from gui.settings.address_kinds import BypassList, ProxyURL, WebAddress
+from gui.settings.address_kinds import BypassList, ProxyURL
 from gui.settings.kinds import Choice, Flag, Integer, Kind, ModelList, ModelName, Number, Text
 
 T = TypeVar("T")
@@ -86,19 +86,19 @@ PICKER_RECENT = Setting(
     label="Recent models",
     help="Stand near the top of the list of models; Rill keeps them by itself, the latest first.",
 )
-AI365VIP_ADDRESS = Setting(
-    key="providers.ai365vip.address",
-    kind=WebAddress(),
-    default="https://chat.ai365vip.com",
-    label="&Address",
-    help="AI365VIP, or any other server that runs Chatbot UI.",
+PROVIDER_ORDER = Setting[tuple[str, ...]](
+    key="chat.provider_order",
+    kind=Names(),
+    default=(),
+    label="Order of the providers",
+    help="Their ids as in the tables [providers.…], the first one on top; the others follow in their usual order.",
 )
-AI365VIP_TEMPERATURE = Setting(
-    key="providers.ai365vip.temperature",
-    kind=Number(0, 2),
-    default=1.0,
-    label="T&emperature",
-    help="From 0, always the likeliest word, to 2, the most varied answers.",
+DISCOVERY = Setting(
+    key="chat.discovery",
+    kind=Flag(),
+    default=True,
+    label="&Find servers on this computer",
+    help="Ollama, LM Studio, llama.cpp and vLLM appear in the list of models while they run at their usual ports.",
 )
 CA_FILE = Setting(
     key="network.ca_file",
@@ -159,8 +159,8 @@ SCHEMA: tuple[Setting[Any], ...] = (
     CHAT_TITLES,
     PICKER_FAVOURITES,
     PICKER_RECENT,
-    AI365VIP_ADDRESS,
-    AI365VIP_TEMPERATURE,
+    PROVIDER_ORDER,
+    DISCOVERY,
     CA_FILE,
     FIRST_BYTE_SECONDS,
     IDLE_SECONDS,

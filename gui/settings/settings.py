@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from gui.settings.changes import REMOVED
 from gui.settings.file import load, save
 from gui.settings.problem import Problem
 from gui.settings.schema import Setting
+from gui.settings.service_fields import SERVICE_FIELDS, TABLE
 from gui.settings.toml_text import SettingsFileError
 
 T = TypeVar("T")
@@ -27,7 +29,7 @@ class Settings:
         self._problems = loaded.problems
         self._save_problem: Problem | None = None
         self._kept_copy: Path | None = None
-        self._unsaved: dict[Setting[Any], Any] = {}
+        self._unsaved: dict[tuple[str, ...], Any] = {}
         self._listeners: list[Callable[[Setting[Any]], None]] = []
 
     @property
@@ -68,10 +70,28 @@ class Settings:
         if checked == self.get(setting) and setting.key in self._values:
             return
         self._values[setting.key] = checked
-        self._unsaved[setting] = checked
+        self._unsaved[setting.path] = checked
         self._save()
-        for listener in list(self._listeners):
-            listener(setting)
+        self._tell(setting)
+
+    def reset(self, setting: Setting[Any]) -> None:
+        """Take a value out, so that the default holds again."""
+        if setting.key in self._values or self.is_unusable(setting):
+            self._take_out(setting.path)
+            self._tell(setting)
+
+    def service_ids(self) -> list[str]:
+        """The services that something is set for, in the order in which they were added."""
+        keys = [key.split(".") for key in self._values]
+        named = [problem.key.split(".") for problem in self._problems]
+        return list(dict.fromkeys(path[1] for path in keys + named if path[0] == TABLE and len(path) == 3))
+
+    def remove_service(self, service_id: str) -> None:
+        """Forget everything that is set for a service."""
+        gone = [field.of(service_id) for field in SERVICE_FIELDS if field.of(service_id).key in self._values]
+        self._take_out((TABLE, service_id))
+        for setting in gone:
+            self._tell(setting)
 
     def listen(self, listener: Callable[[Setting[Any]], None]) -> Unsubscribe:
         """Call `listener` with each setting that has changed, until the returned function is called."""
@@ -91,6 +111,21 @@ class Settings:
                 listener(self.get(setting))
 
         return self.listen(changed)
+
+    def _take_out(self, path: tuple[str, ...]) -> None:
+        """What stands there, and what was wrong with it."""
+        key = ".".join(path)
+        for known in [known for known in self._values if f"{known}.".startswith(f"{key}.")]:
+            del self._values[known]
+        self._problems = [problem for problem in self._problems if not f"{problem.key}.".startswith(f"{key}.")]
+        for at in [at for at in self._unsaved if at[: len(path)] == path]:
+            del self._unsaved[at]
+        self._unsaved[path] = REMOVED
+        self._save()
+
+    def _tell(self, setting: Setting[Any]) -> None:
+        for listener in list(self._listeners):
+            listener(setting)
 
     def _save(self) -> None:
         try:
