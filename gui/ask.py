@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gui.settings.paths import Paths
     from gui.settings.secrets import SecretStore
     from gui.settings.settings import Settings
-    from provider.types import AsyncResult
+    from provider.types import AsyncResult, Messages
 
 OK, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -112,31 +112,39 @@ def _model(text: str, settings: "Settings") -> "ModelRef":
     """What --model asks for, else the default of the settings, else that of the first provider."""
     from gui.chat.model_ref import ModelRef
     from gui.settings.schema import DEFAULT_MODEL
-    from provider.registry import provider, provider_ids, providers
+    from gui.settings.services import has_service, service, services
+    from provider.presets import presets
 
     text = text or settings.get(DEFAULT_MODEL)
     if not text:
-        return ModelRef(providers()[0].id, providers()[0].default_model)
-    if text in provider_ids():
-        return ModelRef(text, provider(text).default_model)
+        first = services(settings)[0]
+        return ModelRef(first.id, first.provider.default_model)
+    if has_service(settings, text):
+        return ModelRef(text, service(settings, text).provider.default_model)
     try:
         model = ModelRef.parse(text)
     except ValueError as error:
         raise _UsageError(str(error)) from error
-    if model.provider not in provider_ids():
-        raise _UsageError(f"there is no provider “{model.provider}”; there are {', '.join(provider_ids())}")
+    if not has_service(settings, model.provider):
+        known = dict.fromkeys([*(each.id for each in services(settings)), *presets()])
+        raise _UsageError(f"there is no provider “{model.provider}”; there are {', '.join(known)}")
     return model
 
 
 def _secrets(paths: "Paths") -> "SecretStore":
-    from gui.settings.secrets import AI365VIP_KEY, SecretStore
+    from gui.settings.secrets import PROXY_LOGIN, SecretStore
 
     class Secrets(SecretStore):
         """The environment's key goes before the keyring's, which is then not even asked."""
 
+        def has(self, name: str) -> bool:
+            return self._is_given(name) or super().has(name)
+
         async def get(self, name: str) -> str:
-            from_environment = os.environ.get("RILL_KEY", "") if name == AI365VIP_KEY else ""
-            return from_environment or await super().get(name)
+            return os.environ["RILL_KEY"] if self._is_given(name) else await super().get(name)
+
+        def _is_given(self, name: str) -> bool:
+            return bool(os.environ.get("RILL_KEY")) and name != PROXY_LOGIN
 
     return Secrets(profile=paths.profile, names_file=paths.secret_names_file)
 
@@ -145,18 +153,20 @@ async def _opened(
     question: str, *, model: "ModelRef", proxy: str | None, settings: "Settings", secrets: "SecretStore"
 ) -> "AsyncResult":
     """The reply, of which nothing has been asked for yet."""
-    from gui.settings.network import provider_arguments, proxy_policy
-    from provider.registry import provider
+    from gui.settings.network import has_key, service_arguments, way_to
+    from gui.settings.services import service
+    from provider.errors import KeyNeededError
 
-    found = provider(model.provider)
-    options = await provider_arguments(settings, secrets, provider_id=found.id)
-    way = None
-    if proxy is not None:
+    found = service(settings, model.provider)
+    if found.preset.key == "required" and not has_key(secrets, found):
+        raise KeyNeededError(provider=found.label)
+    options = await service_arguments(settings, secrets, found)
+    if proxy is None:
+        way = await way_to(settings, secrets, found)
+    else:
         way = _proxy_of_the_command_line(proxy)
-    elif found.url:
-        policy = await proxy_policy(settings, secrets)
-        way = await policy.proxy_for(options.get("address") or found.url)
-    return found.create_async_generator(model.model, [{"role": "user", "content": question}], proxy=way, **options)
+    messages: Messages = [{"role": "user", "content": question}]
+    return found.provider.create_async_generator(model.model, messages, proxy=way, **options)
 
 
 def _proxy_of_the_command_line(text: str) -> str | None:

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gui import APPLICATION_ID, __version__
 from gui.bridge.chat_session import ChatSession
+from gui.bridge.discovery import Discovery
 from gui.bridge.garbage import GarbageCollector
+from gui.bridge.model_cache import ModelCache
 from gui.bridge.provider_directory import ProviderDirectory
 from gui.bridge.tasks import Tasks
 from gui.bridge.titler import Titler
@@ -76,7 +78,16 @@ class Program(QObject):
         self._tasks = Tasks(self)
         self._secrets = SecretStore(profile=paths.profile, names_file=paths.secret_names_file)
         keep_out_of_log(lambda: known_secrets(settings, self._secrets))
-        self._directory = ProviderDirectory(settings=settings, secrets=self._secrets, parent=self)
+        self._directory = ProviderDirectory(
+            settings=settings, secrets=self._secrets, cache=ModelCache(paths.cache / "models.json"), parent=self
+        )
+        self._discovery = Discovery(
+            settings=settings,
+            directory=self._directory,
+            tasks=self._tasks,
+            wanted=parts.window.isActiveWindow,
+            parent=self,
+        )
         self._keeping = Keeping(paths=paths, parts=parts, theme=theme, tasks=self._tasks, parent=self)
         self._session = ChatSession(
             history=self._keeping.history,
@@ -162,6 +173,7 @@ class Program(QObject):
         self._tell_of_settings_problems()
         self._tasks.spawn(self._keeping.start(self._session), name="open the history")
         self._tasks.spawn(self._models.start(), name="choose the first model")
+        self._discovery.start()
         await self._closing.wait()
         self._pane.keep()
         save_window(self._parts.window, self._paths.window_file, chat=bool(len(self._session.current.conversation)))

@@ -63,6 +63,4 @@ def _preset(preset_id: str, table: dict[str, Any]) -> Preset:
 
 def _of_class(provider_id: str) -> Preset:
     found = provider(provider_id)
-    return Preset(
-        id=provider_id, label=found.label, provider=provider_id, address=found.url, key=found.key_policy
-    )
+    return Preset(id=provider_id, label=found.label, provider=provider_id, address=found.url, key=found.key_policy)

@@ -1,21 +1,31 @@
-"""Which providers there are, whether they answer, and how a request to one of them is made."""
+"""Which services there are, whether they answer, and how a request to one of them is made."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from gui.bridge.model_cache import ModelCache
 from gui.bridge.model_choices import ModelChoice, ProviderChoice, Status
 from gui.chat.chat_settings import ChatSettings
 from gui.chat.message import Message, State
 from gui.chat.model_ref import ModelRef
-from gui.settings.network import provider_arguments, proxy_policy
+from gui.settings.network import has_key, service_arguments, way_to
+from gui.settings.schema import PROVIDER_ORDER, Setting
 from gui.settings.secrets import SecretStore
+from gui.settings.service_fields import TABLE
+from gui.settings.services import LAST_RESORT, Service, discovered, has_service, service, services
 from gui.settings.settings import Settings
-from provider.errors import ProviderError
+from provider.errors import KeyNeededError, ProviderError
+from provider.options import PARAMETERS
+from provider.presets import presets
 from provider.probe import Availability, answers, diagnose
 from provider.probe_step import ProbeStep
-from provider.registry import Provider, provider, providers
+from provider.proxy_bypass import Target
 from provider.transport.limits import Limits
 from provider.types import AsyncResult, Messages, ModelInfo
 
@@ -25,11 +35,12 @@ CHECK_LIMITS = Limits(connect_seconds=4, first_byte_seconds=5, idle_seconds=5)
 
 @dataclass(slots=True)
 class _Known:
-    """What is known of one provider."""
+    """What is known of one service."""
 
     status: Status = "unknown"
     reason: str = ""
     models: list[ModelInfo] = field(default_factory=list)
+    listed_at: float | None = None
     asked: int = 0
     """How many checks have begun."""
     answered: int = 0
@@ -41,31 +52,58 @@ class ProviderDirectory(QObject):
 
     changed = Signal()
 
-    def __init__(self, *, settings: Settings, secrets: SecretStore, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        secrets: SecretStore,
+        cache: ModelCache | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """`cache` keeps the lists of models across starts."""
         super().__init__(parent)
         self._settings = settings
         self._secrets = secrets
-        self._known = {found.id: _Known(models=list(found.model_infos.values())) for found in providers()}
+        self._cache = cache
+        self._discovered: tuple[str, ...] = ()
+        self._known: dict[str, _Known] = {}
+        self._services: list[Service] = []
+        self._list_services()
+        self.destroyed.connect(settings.listen(self._on_setting_changed))
+
+    def services(self) -> list[Service]:
+        """Those that models can be chosen of, in the order in which people see them; the last one needs no network."""
+        return list(self._services)
 
     def choices(self) -> list[ProviderChoice]:
-        """For the picker: every provider with its models and whether it answers."""
-        return [self._choice(found) for found in providers()]
+        """For the picker: every service with its models and whether it answers."""
+        return [self._choice(found) for found in self._services]
 
     def labels(self, ref: ModelRef) -> tuple[str, str]:
-        """The names of a model and its provider as people see them."""
-        names = {info.id: info.name for info in self._known[ref.provider].models}
-        return names.get(ref.model, ref.model), provider(ref.provider).label
+        """The names of a model and its service as people see them."""
+        known = self._known.get(ref.provider)
+        names = {info.id: info.name for info in known.models} if known is not None else {}
+        return names.get(ref.model, ref.model), self._service(ref.provider).label
 
     def has(self, ref: ModelRef) -> bool:
-        """Whether there is such a provider; its models may be known only to the service."""
-        return ref.provider in self._known
+        """Whether there is such a service, be it there just now or not; its models may be known only to itself."""
+        return has_service(self._settings, ref.provider)
 
-    def status(self, provider_id: str) -> Status:
-        return self._known[provider_id].status
+    def choice(self, ref: ModelRef) -> ModelChoice | None:
+        """What is known of a model; None where its service is not in the list."""
+        known = self._known.get(ref.provider)
+        found = next((each for each in self._services if each.id == ref.provider), None)
+        if known is None or found is None:
+            return None
+        info = next((info for info in known.models if info.id == ref.model), ModelInfo(ref.model, ref.model))
+        return _model_choice(found, info)
 
-    def reason(self, provider_id: str) -> str:
-        """Why the provider does not answer, in plain words; empty where it does."""
-        return self._known[provider_id].reason
+    def status(self, service_id: str) -> Status:
+        return self._known[service_id].status
+
+    def reason(self, service_id: str) -> str:
+        """Why the service does not answer, in plain words; empty where it does."""
+        return self._known[service_id].reason
 
     async def ask(self, ref: ModelRef, messages: Messages, settings: ChatSettings) -> AsyncResult:
         """Open a request; nothing is sent before the result is read. Parameters that the provider does not take are
@@ -74,60 +112,117 @@ class ProviderDirectory(QObject):
         Raises:
             ProviderError: the settings do not allow one, such as an unusable proxy address.
         """
-        found = provider(ref.provider)
-        arguments = await provider_arguments(self._settings, self._secrets, provider_id=found.id)
+        found = self._service(ref.provider)
+        self._check_key(found)
+        arguments = await service_arguments(self._settings, self._secrets, found)
         arguments |= settings.parameters()
         if settings.prompt is not None:
             arguments["prompt"] = settings.prompt
-        arguments = {name: value for name, value in arguments.items() if name in found.options}
-        proxy = await self._proxy(found)
-        return found.create_async_generator(ref.model, messages, proxy=proxy, **arguments)
+        options = found.provider.options
+        arguments = {name: value for name, value in arguments.items() if name in options}
+        proxy = await way_to(self._settings, self._secrets, found)
+        return found.provider.create_async_generator(ref.model, messages, proxy=proxy, **arguments)
 
-    async def diagnose(self, provider_id: str) -> AsyncIterator[ProbeStep]:
-        """Walk the way to a provider step by step, with the settings in force."""
-        found = provider(provider_id)
-        arguments = await provider_arguments(self._settings, self._secrets, provider_id=found.id)
-        arguments.pop("temperature", None)
-        arguments.pop("prompt", None)
-        async for step in diagnose(found, proxy=await self._proxy(found), **arguments):
+    async def diagnose(self, service_id: str) -> AsyncIterator[ProbeStep]:
+        """Walk the way to a service step by step, with the settings in force."""
+        found = self._service(service_id)
+        arguments = await service_arguments(self._settings, self._secrets, found)
+        async for step in diagnose(
+            found.provider, proxy=await way_to(self._settings, self._secrets, found), **_connecting(arguments)
+        ):
             yield step
 
     def learn_from(self, reply: Message) -> None:
-        """A reply shows better than any check that its provider answers."""
+        """A reply shows better than any check that its service answers."""
         known = self._known.get(reply.model.provider) if reply.model is not None else None
         if known is not None and reply.state is State.DONE and known.status != "ok":
             known.status, known.reason = "ok", ""
             self.changed.emit()
 
+    def set_discovered(self, preset_ids: Iterable[str]) -> None:
+        """These servers run on this computer just now; the others that were found do not any more."""
+        found = tuple(preset_ids)
+        if found != self._discovered:
+            self._discovered = found
+            self._list_services()
+            self.changed.emit()
+
     async def refresh(self) -> None:
-        """Ask every provider whether it is there; tells by `changed` as the answers come."""
-        for found in providers():
-            await self._check(found)
+        """Ask every service whether it is there; tells by `changed` as the answers come."""
+        await asyncio.gather(*(self._check(found) for found in self.services()))
 
     async def refresh_service(self, service_id: str) -> None:
-        """Ask one provider whether it is there."""
-        if service_id in self._known:
-            await self._check(provider(service_id))
+        """Ask one of them."""
+        for found in self.services():
+            if found.id == service_id:
+                await self._check(found)
 
     async def first_answering(self) -> ModelRef:
-        """The default model of the first provider that answers. The last one needs no network and always does."""
-        for found in providers():
+        """A model of the first service that answers. The last one needs no network and always does."""
+        for found in self.services():
             await self._check(found)
-            if self.status(found.id) == "ok":
-                return ModelRef(found.id, found.default_model)
+            ref = self._default_model(found)
+            if self.status(found.id) == "ok" and ref is not None:
+                return ref
         return self.offline_model()
 
     def preferred_model(self) -> ModelRef:
-        """The default model of the provider that is tried first."""
-        found = providers()[0]
-        return ModelRef(found.id, found.default_model)
+        """The default model of the service that is tried first."""
+        refs = [ref for found in self._services if (ref := self._default_model(found)) is not None]
+        return refs[0] if refs else self.offline_model()
 
     def offline_model(self) -> ModelRef:
         """The model that needs no network."""
-        found = providers()[-1]
-        return ModelRef(found.id, found.default_model)
+        found = self._service(LAST_RESORT)
+        return ModelRef(found.id, found.provider.default_model)
 
-    async def _check(self, found: Provider) -> None:
+    # -- what there is
+
+    def _service(self, service_id: str) -> Service:
+        return next((found for found in self._services if found.id == service_id), service(self._settings, service_id))
+
+    def _list_services(self) -> None:
+        listed = [found for found in services(self._settings) if found.enabled]
+        addresses = {_place(found.address) for found in listed}
+        fresh = [discovered(presets()[preset_id]) for preset_id in self._discovered]
+        listed[-1:-1] = [found for found in fresh if _place(found.address) not in addresses]
+        before = {found.id: found for found in self._services}
+        self._services = listed
+        for found in listed:
+            if found.id not in self._known or before.get(found.id, found).address != found.address:
+                self._known[found.id] = self._beginning(found)
+
+    def _beginning(self, found: Service) -> _Known:
+        """What is known of a service before it was asked: what it said last time."""
+        before = self._known.get(found.id) or _Known()
+        known = _Known(models=list(found.provider.model_infos.values()), asked=before.asked, answered=before.answered)
+        cached = self._cache.load(found.id, found.address) if self._cache is not None else None
+        if cached is not None:
+            known.models, known.listed_at = cached
+        return known
+
+    def _default_model(self, found: Service) -> ModelRef | None:
+        models = self._models(found)
+        default = found.provider.default_model or (models[0].id if models else "")
+        return ModelRef(found.id, default) if default else None
+
+    def _models(self, found: Service) -> list[ModelInfo]:
+        listed = self._known[found.id].models
+        ids = {info.id for info in listed}
+        return [*listed, *(ModelInfo(model, model) for model in found.models if model not in ids)]
+
+    def _on_setting_changed(self, setting: Setting[Any]) -> None:
+        if setting.key.startswith(f"{TABLE}.") or setting is PROVIDER_ORDER:
+            self._list_services()
+            self.changed.emit()
+
+    # -- asking
+
+    def _check_key(self, found: Service) -> None:
+        if found.preset.key == "required" and not has_key(self._secrets, found):
+            raise KeyNeededError(provider=found.label)
+
+    async def _check(self, found: Service) -> None:
         known = self._known[found.id]
         if known.status != "ok":
             known.status = "checking"
@@ -135,52 +230,75 @@ class ProviderDirectory(QObject):
         known.asked += 1
         check = known.asked
         availability = await self._availability(found)
+        known = self._known[found.id]
         if check < known.answered:  # a later one has ended before, maybe with another address
             return
         known.answered = check
         known.status = "ok" if availability.ok else "failed"
         known.reason = _in_words(availability.reason)
-        known.models = availability.models or list(found.model_infos.values())
+        if availability.ok:
+            known.models, known.listed_at = availability.models, time.time()
+            if self._cache is not None and found.provider.url:
+                self._cache.store(found.id, found.address, availability.models, listed_at=known.listed_at)
+        known.models = known.models or list(found.provider.model_infos.values())
         self.changed.emit()
 
-    async def _availability(self, found: Provider) -> Availability:
+    async def _availability(self, found: Service) -> Availability:
         try:
-            arguments = await provider_arguments(self._settings, self._secrets, provider_id=found.id)
-            proxy = await self._proxy(found)
+            self._check_key(found)
+            arguments = await service_arguments(self._settings, self._secrets, found)
+            proxy = await way_to(self._settings, self._secrets, found)
         except ProviderError as error:
             return Availability(ok=False, reason=error, models=[])
-        return await answers(found, proxy=proxy, **(arguments | {"limits": CHECK_LIMITS}))
+        return await answers(found.provider, proxy=proxy, **(_connecting(arguments) | {"limits": CHECK_LIMITS}))
 
-    async def _proxy(self, found: Provider) -> str | None:
-        """The proxy on the way to a provider; None for none.
-
-        Raises:
-            ProviderError: the proxy's address is no usable one.
-        """
-        if not found.url:
-            return None
-        arguments = await provider_arguments(self._settings, self._secrets, provider_id=found.id)
-        policy = await proxy_policy(self._settings, self._secrets)
-        return await policy.proxy_for(arguments.get("address") or found.url)
-
-    def _choice(self, found: Provider) -> ProviderChoice:
+    def _choice(self, found: Service) -> ProviderChoice:
         known = self._known[found.id]
-        offline = (self.tr("offline"),) if not found.url else ()
+        offline = (self.tr("offline"),) if found.id == LAST_RESORT else ()
         return ProviderChoice(
             id=found.id,
             label=found.label,
             status=known.status,
             reason=known.reason,
-            models=tuple(
-                ModelChoice(
-                    ref=ModelRef(found.id, info.id),
-                    name=info.name,
-                    context_tokens=info.context_tokens,
-                    tags=offline,
-                )
-                for info in known.models
-            ),
+            local=_is_local(found),
+            listed_at=known.listed_at,
+            models=tuple(_model_choice(found, info, tags=offline) for info in self._models(found)),
         )
+
+
+def _model_choice(found: Service, info: ModelInfo, *, tags: tuple[str, ...] = ()) -> ModelChoice:
+    prompt_price, completion_price = found.prices.get(info.id, (info.prompt_price, info.completion_price))
+    return ModelChoice(
+        ref=ModelRef(found.id, info.id),
+        name=info.name,
+        context_tokens=info.context_tokens,
+        tags=tags,
+        vision=info.vision,
+        reasoning=info.reasoning,
+        free=info.free,
+        parameters=found.provider.options & set(PARAMETERS),
+        takes_images=found.provider.takes_images,
+        prompt_price=prompt_price,
+        completion_price=completion_price,
+    )
+
+
+def _connecting(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments that say where and how to connect: all that a question for the models needs."""
+    return {name: value for name, value in arguments.items() if name not in ("prompt", *PARAMETERS)}
+
+
+def _place(address: str) -> tuple[str, int | None]:
+    """Host and port, the same for all names of this computer."""
+    try:
+        target = Target.of(address)
+    except ProviderError:
+        return address, None
+    return ("localhost" if target.is_this_machine else target.host), target.port
+
+
+def _is_local(found: Service) -> bool:
+    return not urlsplit(found.address).netloc or _place(found.address)[0] == "localhost"
 
 
 def _in_words(error: ProviderError | None) -> str:

@@ -7,8 +7,8 @@ from gui.preferences.diagnosis_panel import DiagnosisPanel
 from gui.preferences.line_field import LineField
 from gui.preferences.page import Page
 from gui.preferences.secret_field import SecretField
-from gui.settings.schema import AI365VIP_ADDRESS, AI365VIP_TEMPERATURE
 from gui.settings.secrets import AI365VIP_KEY, SecretStore
+from gui.settings.service_fields import AI365VIP_ADDRESS, AI365VIP_TEMPERATURE
 from gui.settings.settings import Settings
 from gui.theme.roles import set_role
 from gui.theme.theme import Theme

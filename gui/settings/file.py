@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gui.settings.changes import Changes
 from gui.settings.key_lines import key_line
 from gui.settings.problem import InvalidValueError, Problem
-from gui.settings.changes import Changes
 from gui.settings.schema import SCHEMA, Setting
 from gui.settings.service_fields import SERVICE_FIELDS, TABLE, is_service_id
 from gui.settings.toml_text import SettingsFileError, parse, read

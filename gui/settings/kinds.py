@@ -139,9 +139,7 @@ class ModelName(Kind[str]):
     def check(self, raw: object) -> str:
         if raw == "":
             return ""
-        name = _model(raw)
-        provider = name.partition("/")[0]
-        return name
+        return _model(raw)
 
 
 class ModelList(Kind[tuple[str, ...]]):

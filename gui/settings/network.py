@@ -129,7 +129,7 @@ async def service_arguments(settings: Settings, secrets: SecretStore, service: "
         SettingUnusableError: where its requests go cannot be understood. The key is for no other address.
         AddressNeededError: nobody has entered it.
     """
-    if service.unusable:
+    if service.unusable and service.address:
         raise SettingUnusableError(key=service.unusable)
     if service.preset.needs_address and not service.address:
         raise AddressNeededError(provider=service.label)
@@ -171,9 +171,5 @@ async def way_to(settings: Settings, secrets: SecretStore, service: "Service") -
     address = service.address or service.provider.url
     if not address:
         return None
-    if service.proxy == "none":
-        return None
-    policy = await proxy_policy(settings, secrets)
-    if service.proxy:
-        policy = replace(policy, mode="manual", url=service.proxy)
-    return policy.proxy_for(address)
+    policy = await service_proxy_policy(settings, secrets, service_id=service.id, own_proxy=service.proxy)
+    return await policy.proxy_for(address)

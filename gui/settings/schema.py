@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from gui.settings.address_kinds import BypassList, ProxyURL
-from gui.settings.kinds import Choice, Flag, Integer, Kind, ModelList, ModelName, Number, Text
+from gui.settings.kinds import Choice, Flag, Integer, Kind, ModelList, ModelName, Text
+from gui.settings.table_kinds import Names
 
 T = TypeVar("T")
 
@@ -86,7 +87,7 @@ PICKER_RECENT = Setting(
     label="Recent models",
     help="Stand near the top of the list of models; Rill keeps them by itself, the latest first.",
 )
-PROVIDER_ORDER = Setting[tuple[str, ...]](
+PROVIDER_ORDER: Setting[tuple[str, ...]] = Setting(
     key="chat.provider_order",
     kind=Names(),
     default=(),

@@ -43,10 +43,14 @@ PRESET = ServiceField(
 )
 LABEL = ServiceField("label", Text(most=60), "", label="&Name", help="How it is called in the list of models.")
 ADDRESS = ServiceField(
-    "address", OptionalWebAddress(), "", label="&Address", help="Where the service answers; empty for its usual address."
+    "address",
+    OptionalWebAddress(),
+    "",
+    label="&Address",
+    help="Where the service answers; empty for its usual address.",
 )
 ENABLED = ServiceField("enabled", Flag(), True, label="&Enabled", help="Whether its models can be chosen.")
-TEMPERATURE = ServiceField[float | None](
+TEMPERATURE: ServiceField[float | None] = ServiceField(
     "temperature",
     Number(0, 2),
     None,
@@ -71,16 +75,20 @@ ORGANIZATION = ServiceField(
     "organization", Text(most=200), "", label="&Organisation", help="Sent as OpenAI-Organization where it is set."
 )
 PROJECT = ServiceField("project", Text(most=200), "", label="Pro&ject", help="Sent as OpenAI-Project where it is set.")
-MODELS = ServiceField[tuple[str, ...]](
-    "models", Names(), (), label="&More models", help="Ids of models that the service has but does not list, one a line."
+MODELS: ServiceField[tuple[str, ...]] = ServiceField(
+    "models",
+    Names(),
+    (),
+    label="&More models",
+    help="Ids of models that the service has but does not list, one a line.",
 )
-HEADERS = ServiceField[dict[str, str]](
+HEADERS: ServiceField[dict[str, str]] = ServiceField(
     "headers", TextTable(), {}, label="&Headers", help="Sent along with every request. They are no place for a key."
 )
-EXTRA = ServiceField[dict[str, Any]](
+EXTRA: ServiceField[dict[str, Any]] = ServiceField(
     "extra", Table(), {}, label="E&xtra parameters", help="Added to every request as they are."
 )
-PRICES = ServiceField[dict[str, tuple[float, float]]](
+PRICES: ServiceField[dict[str, tuple[float, float]]] = ServiceField(
     "prices",
     PriceTable(),
     {},

@@ -52,7 +52,7 @@ class Service:
     prices: dict[str, tuple[float, float]] = field(default_factory=dict)
     """US dollars a million tokens, sent and received, by model."""
     unusable: str = ""
-    """The key in the settings file of something that decides where requests go and cannot be used."""
+    """Key in the settings file of something that decides where requests go and cannot be used."""
 
     @property
     def provider(self) -> Provider:
@@ -80,7 +80,8 @@ def services(settings: Settings) -> list[Service]:
     known = presets()
     built_in = [service_id for service_id in ALWAYS if service_id in known]
     ids = list(dict.fromkeys([*built_in, *settings.service_ids()]))
-    wanted = {service_id: place for place, service_id in enumerate(settings.get(PROVIDER_ORDER))}
+    order = settings.get(PROVIDER_ORDER)
+    wanted = {service_id: place for place, service_id in enumerate(order)}
     usual = {preset_id: place for place, preset_id in enumerate(known)}
 
     def place(service_id: str) -> tuple[int, int, int]:
@@ -98,7 +99,7 @@ def service(settings: Settings, service_id: str) -> Service:
     """One service, as it is set up, or as it would be without a word about it in the settings."""
     known = presets()
     preset = known.get(settings.get(PRESET.of(service_id)) or service_id) or known[CUSTOM]
-    headers = dict(settings.get(HEADERS.of(service_id)))
+    headers = settings.get(HEADERS.of(service_id)).copy()
     for name, row in (("OpenAI-Organization", ORGANIZATION), ("OpenAI-Project", PROJECT)):
         if value := settings.get(row.of(service_id)):
             headers[name] = value
@@ -160,5 +161,3 @@ def move_service(settings: Settings, service_id: str, *, by: int) -> None:
         at = ids.index(service_id)
         ids.insert(max(0, min(len(ids) - 1, at + by)), ids.pop(at))
         settings.set(PROVIDER_ORDER, tuple(ids))
-
-

@@ -9,7 +9,8 @@ from gui.bridge.chat_session import ChatSession
 from gui.bridge.provider_directory import ProviderDirectory
 from gui.bridge.tasks import Tasks
 from gui.chat.model_ref import ModelRef
-from gui.settings.schema import AI365VIP_ADDRESS, DEFAULT_MODEL, PICKER_FAVOURITES, PICKER_RECENT, Setting
+from gui.settings.schema import DEFAULT_MODEL, PICKER_FAVOURITES, PICKER_RECENT, Setting
+from gui.settings.service_fields import TABLE
 from gui.settings.settings import Settings
 from gui.window.banner import BannerBar
 from gui.window.empty_state import EmptyState
@@ -173,7 +174,7 @@ class ModelChoice(QObject):
         self._greet()
 
     def _on_setting_changed(self, setting: Setting[Any]) -> None:
-        if setting.key.startswith("network.") or setting is AI365VIP_ADDRESS:
+        if setting.key.startswith(("network.", f"{TABLE}.")):
             self._settle.start()
 
     def _greet(self) -> None:

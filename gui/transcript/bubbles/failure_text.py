@@ -11,6 +11,8 @@ _CONTEXT = "FailureNotice"
 
 _PAGES = {
     "AddressError": "providers",
+    "AddressNeededError": "providers",
+    "KeyNeededError": "providers",
     "KeyRejectedError": "providers",
     "RedirectBlockedError": "providers",
     "CertificateFileError": "network",

@@ -5,8 +5,8 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from gui.bridge.provider_directory import ProviderDirectory
-from gui.settings.schema import AI365VIP_ADDRESS
 from gui.settings.secrets import SecretStore
+from gui.settings.service_fields import AI365VIP_ADDRESS
 from gui.settings.settings import Settings
 from tests.fakes.chatbot_ui import ChatbotUI, streamed
 from tests.fakes.counterparty import running

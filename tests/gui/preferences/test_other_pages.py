@@ -7,7 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton, QSlider
 
 from gui.preferences.text_field import TYPING_PAUSE_MS
-from gui.settings.schema import AI365VIP_ADDRESS, SCHEME, SYSTEM_PROMPT, TEXT_SIZE
+from gui.settings.schema import SCHEME, SYSTEM_PROMPT, TEXT_SIZE
+from gui.settings.service_fields import AI365VIP_ADDRESS
 from tests.gui.preferences.conftest import Open, settle, write
 
 

@@ -4,7 +4,7 @@ import asyncio
 import threading
 
 from gui.chat.message import State
-from gui.settings.schema import AI365VIP_ADDRESS
+from gui.settings.service_fields import AI365VIP_ADDRESS
 from tests.fakes.chatbot_ui import ChatbotUI, streamed
 from tests.fakes.counterparty import running
 from tests.fakes.raw import Connection, RawServer

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from gui.chat.message import State
-from gui.settings.schema import AI365VIP_ADDRESS, CA_FILE, PROXY_MODE
+from gui.settings.schema import CA_FILE, PROXY_MODE
+from gui.settings.service_fields import AI365VIP_ADDRESS
 from tests.fakes.certificates import Certificates
 from tests.fakes.chatbot_ui import ChatbotUI, streamed
 from tests.fakes.counterparty import running

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from gui.settings.file import load, save
 from gui.settings.schema import (
-    AI365VIP_TEMPERATURE,
     CA_FILE,
     FIRST_BYTE_SECONDS,
     IDLE_SECONDS,
@@ -19,6 +18,7 @@ from gui.settings.schema import (
     SYSTEM_PROMPT,
     TEXT_SIZE,
 )
+from gui.settings.service_fields import AI365VIP_TEMPERATURE
 from gui.settings.toml_text import MAX_BYTES, SettingsFileError
 
 
@@ -62,7 +62,6 @@ def test_a_wrong_value_is_named_with_line_key_and_the_allowed_ones_and_the_rest_
         ("appearance.text_size = 0x" + "f" * 6000, "a giant number is not a whole number"),
         ("providers.ai365vip.temperature = nan", "nan is not a number from 0 to 2"),
         ("network.idle_seconds = -1", "-1 is not a whole number from 1 to 3600"),
-        ('chat.default_model = "ai365/gpt-4o"', "“ai365/gpt-4o” names no provider; there are “ai365vip”, “guide”"),
         ('chat.default_model = "gpt-4o"', "“gpt-4o” is not of the form “provider/model”"),
         ('network.proxy.localhost = "yes"', "“yes” is neither true nor false"),
         ('network.proxy.bypass = "localhost"', "is not a list"),
@@ -124,7 +123,7 @@ def test_saving_keeps_comments_unknown_keys_and_order(path: Path) -> None:
     path.write_text(
         '# mine\nfuture = 1  # later\n[network]\n# waits\nidle_seconds = 5 # five\n[other.thing]\nx = "y"\n'
     )
-    assert save(path, {IDLE_SECONDS: 7, PROXY_MODE: "none"}) is None
+    assert save(path, {IDLE_SECONDS.path: 7, PROXY_MODE.path: "none"}) is None
     text = path.read_text()
     assert text.startswith("# mine\nfuture = 1  # later\n[network]\n# waits\nidle_seconds = 7 # five\n")
     assert '[other.thing]\nx = "y"\n' in text
@@ -134,7 +133,15 @@ def test_saving_keeps_comments_unknown_keys_and_order(path: Path) -> None:
 
 
 def test_a_new_file_is_private_and_readable_by_people(path: Path) -> None:
-    save(path, {PROXY_MODE: "manual", PROXY_BYPASS: ("*.lan", "10.0.0.0/8"), CA_FILE: "/x.pem", TEXT_SIZE: 150})
+    save(
+        path,
+        {
+            PROXY_MODE.path: "manual",
+            PROXY_BYPASS.path: ("*.lan", "10.0.0.0/8"),
+            CA_FILE.path: "/x.pem",
+            TEXT_SIZE.path: 150,
+        },
+    )
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert path.read_text().splitlines() == [
         "[network]",
@@ -164,7 +171,7 @@ def test_a_new_file_is_private_and_readable_by_people(path: Path) -> None:
 def test_every_way_to_write_a_table_can_be_changed(path: Path, text: str) -> None:
     path.write_text(text, newline="")
     before = load(path)
-    save(path, {PROXY_MODE: "manual", FIRST_BYTE_SECONDS: 3, AI365VIP_TEMPERATURE: 0.5})
+    save(path, {PROXY_MODE.path: "manual", FIRST_BYTE_SECONDS.path: 3, AI365VIP_TEMPERATURE.path: 0.5})
     after = load(path)
     assert after.problems == []
     assert after.values == before.values | {
@@ -177,12 +184,12 @@ def test_every_way_to_write_a_table_can_be_changed(path: Path, text: str) -> Non
 @pytest.mark.parametrize("content", [b"[broken", b"\xff\xfe", b"network = 'mine'\n"])
 def test_what_cannot_be_changed_is_kept_as_a_copy(path: Path, content: bytes) -> None:
     path.write_bytes(content)
-    copy = save(path, {PROXY_MODE: "none"})
+    copy = save(path, {PROXY_MODE.path: "none"})
     assert copy is not None
     assert copy.read_bytes() == content
     assert load(path).values == {"network.proxy.mode": "none"}
     path.write_bytes(b"[broken again")
-    second = save(path, {PROXY_MODE: "none"})
+    second = save(path, {PROXY_MODE.path: "none"})
     assert second is not None
     assert second != copy
     assert copy.read_bytes() == content
@@ -193,7 +200,7 @@ def test_a_symbolic_link_is_followed(path: Path, tmp_path: Path) -> None:
     target.parent.mkdir()
     target.write_text("# kept\n")
     path.symlink_to(target)
-    save(path, {PROXY_MODE: "none"})
+    save(path, {PROXY_MODE.path: "none"})
     assert path.is_symlink()
     assert target.read_text().startswith("# kept\n")
     assert load(path).values == {"network.proxy.mode": "none"}
@@ -203,7 +210,7 @@ def test_a_failed_save_says_so_and_leaves_nothing_behind(path: Path, tmp_path: P
     path.mkdir()
     (path / "x").touch()
     with pytest.raises(SettingsFileError, match="Changes last until Rill quits"):
-        save(path, {PROXY_MODE: "none"})
+        save(path, {PROXY_MODE.path: "none"})
     assert [entry.name for entry in tmp_path.iterdir()] == ["settings.toml"]
 
 
@@ -225,7 +232,7 @@ _lines = st.one_of(
 def test_loading_never_raises_and_saving_never_loses(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     load(path)
-    copy = save(path, {PROXY_MODE: "none"})
+    copy = save(path, {PROXY_MODE.path: "none"})
     after = tomllib.loads(path.read_text())
     assert load(path).values["network.proxy.mode"] == "none"
     if copy is not None:
@@ -240,5 +247,5 @@ def test_loading_never_raises_and_saving_never_loses(path: Path, content: bytes)
 @_few
 @given(prompt=st.text(st.characters(), max_size=50), url=st.text(max_size=30))
 def test_any_text_survives_the_file(path: Path, prompt: str, url: str) -> None:
-    save(path, {SYSTEM_PROMPT: SYSTEM_PROMPT.kind.check(prompt), PROXY_URL: "socks5h://u@h:1"})
+    save(path, {SYSTEM_PROMPT.path: SYSTEM_PROMPT.kind.check(prompt), PROXY_URL.path: "socks5h://u@h:1"})
     assert load(path).values["chat.system_prompt"] == SYSTEM_PROMPT.kind.check(prompt)

@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 from gui.settings.network import (
     ca_file,
     limits,
-    provider_arguments,
     proxy_password_name,
     proxy_policy,
     proxy_url,
+    service_arguments,
     service_proxy_policy,
 )
 from gui.settings.schema import PROXY_MODE
 from gui.settings.secrets import AI365VIP_KEY, PROXY_LOGIN, SecretStore
+from gui.settings.services import service
 from gui.settings.settings import Settings
 from provider.errors import ProxyAddressError, ProxyUnknownError, SettingUnusableError
 from provider.transport.proxy import Proxy
@@ -65,8 +66,8 @@ async def test_a_server_whose_address_is_mistyped_is_not_exchanged_for_the_publi
     settings = misread(tmp_path, '[providers.ai365vip]\naddress = "htp://chat.lan"')
     await secrets.set(AI365VIP_KEY, "canary")
     with pytest.raises(SettingUnusableError, match=r"“providers\.ai365vip\.address”"):
-        await provider_arguments(settings, secrets, provider_id="ai365vip")
-    assert await provider_arguments(settings, secrets, provider_id="guide")
+        await service_arguments(settings, secrets, service(settings, "ai365vip"))
+    assert await service_arguments(settings, secrets, service(settings, "guide"))
 
 
 def misread(tmp_path: Path, text: str) -> Settings:
@@ -173,7 +174,7 @@ async def test_a_provider_is_given_what_the_settings_say(tmp_path: Path, secrets
         'temperature = 0.5\n[network]\nfirst_byte_seconds = 7\nidle_seconds = 8\nca_file = "~/ca.pem"',
     )
     await secrets.set(AI365VIP_KEY, "canary")
-    arguments = await provider_arguments(settings, secrets, provider_id="ai365vip")
+    arguments = await service_arguments(settings, secrets, service(settings, "ai365vip"))
     assert arguments == {
         "prompt": "Be brief.",
         "address": "http://127.0.0.1:8900",
