@@ -18,6 +18,7 @@ from gui.settings.schema import (
     SYSTEM_PROMPT,
 )
 from gui.settings.secrets import PROXY_LOGIN, SecretStore
+from gui.settings.service_fields import KEY_NAME, PROXY
 from gui.settings.settings import Settings
 from provider.errors import AddressNeededError, SettingUnusableError
 from provider.transport.proxy import Proxy
@@ -65,9 +66,15 @@ async def _with_password(url: str, secrets: SecretStore, *, name: str) -> str:
 
 
 def known_secrets(settings: Settings, secrets: SecretStore) -> tuple[str, ...]:
-    """What must stand in no log: keys and passwords of this session, also one in the proxy's address."""
-    url = settings.get(PROXY_URL)
-    return secrets.known() + (Proxy.parse(url).secrets if url else ())
+    """What must stand in no log: keys and passwords of this session, those in proxies' addresses, and the environment
+    variables that keys are taken from."""
+    found = list(secrets.known())
+    own = [(settings.get(PROXY.of(name)), settings.get(KEY_NAME.of(name))) for name in settings.service_ids()]
+    for url in (settings.get(PROXY_URL), *(proxy for proxy, _ in own if proxy != OWN_NONE)):
+        if url:
+            found.extend(Proxy.parse(url).secrets)
+    found.extend(os.environ.get(name[1:], "") for _, name in own if name.startswith("$"))
+    return tuple(secret for secret in found if secret)
 
 
 async def proxy_policy(settings: Settings, secrets: SecretStore) -> "ProxyPolicy":
