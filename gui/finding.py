@@ -98,4 +98,8 @@ class Finding(QObject):
             self._palette = Palette(theme=self._theme, chats=chats, parent=self._parts.window)
             self._palette.chat_chosen.connect(self._session.show_chat)
             self._palette.model_chosen.connect(self._choose_model)
-        self._palette.open(actions=self._parts.actions.commands(), providers=self._directory.choices())
+        self._palette.open(
+            actions=self._parts.actions.commands(),
+            providers=self._directory.choices(),
+            first_models=self._parts.picker.first_choices,
+        )

@@ -32,7 +32,7 @@ class ModelIndex:
 
     A model is found where every word is in its name, its id or its tags, or begins a word of its provider's label
     ("llama" does not mean all of Ollama); where no model is, letters of beginnings will do ("cs4" for “Claude Sonnet
-    4”). Case and accents do not count.
+    4”). A single letter has to begin a word. Case and accents do not count.
     """
 
     def __init__(self, providers: Sequence[ProviderChoice], *, tag_words: Mapping[str, str] | None = None) -> None:
@@ -55,8 +55,9 @@ class ModelIndex:
         """Those of the models "provider/model" that there are."""
         return [self._by_ref[ref].hit for ref in refs if ref in self._by_ref]
 
-    def find(self, text: str, *, tags: Set[str] = frozenset()) -> list[Hit]:
-        """Models that have all the tags and answer to the text: by provider, and there the best first."""
+    def find(self, text: str, *, tags: Set[str] = frozenset(), by_provider: bool = True) -> list[Hit]:
+        """Models that have all the tags and answer to the text: by provider, and there the best first, or without
+        `by_provider` the best of all first."""
         words = words_of(text).split()
         tagged = [entry for entry in self._entries if tags <= entry.tags] if tags else self._entries
         if not words:
@@ -67,9 +68,12 @@ class ModelIndex:
             for entry in tagged
             if all(word in entry.haystack or ("/" in word and word in entry.names) for word in unsaid[entry.hit[0].id])
         ]
+        for word in words:
+            if len(word) == 1 and word.isascii():
+                found = [entry for entry in found if word not in unsaid[entry.hit[0].id] or _begins(word, entry)]
         if not found:
             return [entry.hit for entry in _nearly(tagged, words, text)]
-        order = {provider.id: number for number, provider in enumerate(self.providers)}
+        order = {provider.id: number if by_provider else 0 for number, provider in enumerate(self.providers)}
         grade = _Grader(words)
         found.sort(key=lambda entry: (order[entry.hit[0].id], grade(entry)))
         return [entry.hit for entry in found]
@@ -97,6 +101,10 @@ def _unsaid(provider: ProviderChoice, words: Sequence[str]) -> list[str]:
     """The words that do not mean the provider, and so must be in the model."""
     label = re.findall("[^ ._-]+", words_of(f"{provider.label} {provider.id}"))
     return [word for word in words if not any(part.startswith(word) for part in label)]
+
+
+def _begins(word: str, entry: _Entry) -> bool:
+    return re.search(f"(?<![0-9a-z]){re.escape(word)}", entry.haystack) is not None
 
 
 class _Grader:

@@ -1,11 +1,12 @@
 """What the palette offers, and what of it answers to what is typed. Knows no Qt."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from gui.bridge.fuzzy import fuzzy_score
-from gui.bridge.model_choices import ProviderChoice
+from gui.bridge.model_index import Hit, ModelIndex
+from gui.chat.model_ref import ModelRef
 
 
 class Kind(Enum):
@@ -49,21 +50,26 @@ def matching(items: Iterable[PaletteItem], query: PaletteQuery, *, limit: int | 
         (score, item)
         for item in items
         if item.kind in query.kinds
-        for score in (fuzzy_score(query.words, f"{item.text} {_also(item)}"),)
+        for score in (fuzzy_score(query.words, item.text),)
         if score is not None
     ]
     scored.sort(key=lambda pair: -pair[0])
     return [item for _score, item in scored][:limit]
 
 
-def _also(item: PaletteItem) -> str:
-    """What else a line is found by: a model by its provider and its id."""
-    return f"{item.detail} {item.key}" if item.kind is Kind.MODEL else ""
-
-
-def model_items(providers: Iterable[ProviderChoice]) -> list[PaletteItem]:
-    return [
-        PaletteItem(Kind.MODEL, str(model.ref), model.name, provider.label)
-        for provider in providers
-        for model in provider.models
-    ]
+def matching_models(
+    index: ModelIndex,
+    query: PaletteQuery,
+    *,
+    first: Sequence[ModelRef],
+    limit: int,
+    detail: Callable[[Hit], str],
+) -> list[PaletteItem]:
+    """Models that answer to the query, those in `first` before others, then the best. `detail` says what stands at
+    the right. Never more than `limit`: a service may list thousands."""
+    if Kind.MODEL not in query.kinds:
+        return []
+    hits = index.find(query.words, by_provider=False)
+    places = {ref: place for place, ref in enumerate(first)}
+    hits.sort(key=lambda hit: places.get(hit[1].ref, len(places)))
+    return [PaletteItem(Kind.MODEL, str(hit[1].ref), hit[1].name, detail(hit)) for hit in hits[:limit]]

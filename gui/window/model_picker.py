@@ -80,6 +80,11 @@ class ModelPicker(QComboBox):
     def current(self) -> ModelRef | None:
         return self._current
 
+    @property
+    def first_choices(self) -> tuple[ModelRef, ...]:
+        """Favourites, then the models that were used last."""
+        return (*self._favourites, *(ref for ref in self._recent if ref not in self._favourites))
+
     def set_current(self, ref: ModelRef | None) -> None:
         self._current = ref
         self._refill()

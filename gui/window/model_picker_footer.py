@@ -3,23 +3,27 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from gui.theme.theme import Theme
 from gui.window.elided_label import ElidedLabel
 
+FAVOURITE_KEY = QKeySequence("Ctrl+D")
 LEAST = 2
 """So many models make a comparison."""
 
 
 class ModelPickerFooter(QWidget):
-    """Either the two buttons, or the names of the checked models with the button that confirms them."""
+    """Either the buttons with a hint, or the names of the checked models with the button that confirms them."""
 
     add_provider_requested = Signal()
     open_file_requested = Signal()
     confirmed = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, *, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._offers_files = False
         self._choosing_several = False
         self._add = _quiet(self.tr("Add a provider…"), self)
@@ -29,10 +33,11 @@ class ModelPickerFooter(QWidget):
         self._confirm = QPushButton(self)
         self._confirm.setProperty("role", "primary")
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, 5, 6, 0)
         row.setSpacing(4)
         row.addWidget(self._add)
         row.addWidget(self._open)
+        row.addSpacing(4)
         row.addWidget(self._names, 1)
         row.addWidget(self._confirm)
         self._add.clicked.connect(self.add_provider_requested)
@@ -47,6 +52,8 @@ class ModelPickerFooter(QWidget):
 
     def choose_one(self) -> None:
         self._choosing_several = False
+        keys = FAVOURITE_KEY.toString(QKeySequence.SequenceFormat.NativeText)
+        self._names.setText(self.tr("{keys}: favourite").format(keys=keys))
         self._show()
 
     def choose_several(self, names: Sequence[str], *, most: int) -> None:
@@ -68,8 +75,15 @@ class ModelPickerFooter(QWidget):
     def _show(self) -> None:
         self._add.setVisible(not self._choosing_several)
         self._open.setVisible(not self._choosing_several and self._offers_files)
-        self._names.setVisible(self._choosing_several)
+        side = Qt.AlignmentFlag.AlignLeft if self._choosing_several else Qt.AlignmentFlag.AlignRight
+        self._names.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         self._confirm.setVisible(self._choosing_several)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A line that tells it from the list above."""
+        del event
+        painter = QPainter(self)
+        painter.fillRect(0, 0, self.width(), 1, QColor(self._theme.tokens.line))
 
 
 def _quiet(text: str, parent: QWidget) -> QPushButton:

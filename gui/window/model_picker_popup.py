@@ -27,6 +27,7 @@ MIN_WIDTH = 360
 MAX_WIDTH = 560
 MAX_HEIGHT = 560
 SCROLL_BAR = 10
+LONGEST_EXAMPLE = 40
 MEASURED_ROWS = 200
 """The width goes by these; longer names further on are shortened."""
 
@@ -65,11 +66,11 @@ class ModelPickerPopup(PopupFrame):
         self._delegate = ModelRowDelegate(theme=theme)
         self.setAccessibleName(self.tr("Models"))
         self._filter = QLineEdit(self)
-        self._refresh = IconButton(theme=theme, icon="regenerate", name=self.tr("Ask the services again"), parent=self)
         self._chips = TagChips(words=tag_words(), theme=theme, parent=self)
+        self._refresh = IconButton(theme=theme, icon="regenerate", name=self.tr("Ask the services again"), parent=self)
         self._list = ModelListView(delegate=self._delegate, parent=self)
         self._nothing = QLabel(self)
-        self._footer = ModelPickerFooter(self)
+        self._footer = ModelPickerFooter(theme=theme, parent=self)
         self._lay_out()
         self.setFocusProxy(self._filter)
         self._steering = ListSteering(field=self._filter, view=self._list, step=self._rows.step)
@@ -77,8 +78,6 @@ class ModelPickerPopup(PopupFrame):
         self._connect()
 
     def _lay_out(self) -> None:
-        self._filter.setPlaceholderText(self.tr("Find a model"))
-        self._filter.setAccessibleName(self.tr("Find a model"))
         self._filter.setAccessibleDescription(
             self.tr("Ctrl+D gives the marked model a star, F5 asks the services again, Shift+F5 only the marked one")
         )
@@ -105,8 +104,6 @@ class ModelPickerPopup(PopupFrame):
         column.addWidget(self._list, 1)
         column.addWidget(self._nothing, 1)
         column.addWidget(self._footer)
-        self.setTabOrder(self._filter, self._chips)
-        self.setTabOrder(self._chips, self._refresh)
 
     def _connect(self) -> None:
         self._filter.textChanged.connect(self._on_filter_changed)
@@ -174,6 +171,8 @@ class ModelPickerPopup(PopupFrame):
         was_blocked = self._filter.blockSignals(True)
         self._filter.setText(filter_text)
         self._filter.blockSignals(was_blocked)
+        self._filter.setPlaceholderText(self.tr("Find a model") if most is None else self.tr("Find models to compare"))
+        self._filter.setAccessibleName(self._filter.placeholderText())
         self._rows.set_checked(() if most is not None else None)
         self._show_checked()
         self._fill()
@@ -206,12 +205,16 @@ class ModelPickerPopup(PopupFrame):
             self._nothing.setText(self._nothing_words())
 
     def _nothing_words(self) -> str:
-        words = self.tr("No model has that name.") if not self._chips.pressed else self.tr("No model is like that.")
-        others = [provider.id for provider in self._index.providers if not provider.local]
-        if not others or not self._filter.text().strip():
+        typed = self._filter.text().rpartition("/")[2].split()
+        services = [provider.id for provider in self._index.providers if not provider.local]
+        if self._chips.pressed:
+            return self.tr("No model is like that.")
+        words = self.tr("No model has that name.")
+        if not typed or not services:
             return words
+        example = f"{services[0]}/{'-'.join(typed)[:LONGEST_EXAMPLE]}"
         hint = self.tr("To use one that a service does not list, type service/model, such as {example}.")
-        return f"{words}\n{hint.format(example=f'{others[0]}/{self._filter.text().strip()}')}"
+        return f"{words}\n\n{hint.format(example=example)}"
 
     def _mark(self, row: int | None) -> None:
         self._steering.mark(row if row is not None else self._rows.first_model())

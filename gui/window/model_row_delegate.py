@@ -71,15 +71,14 @@ class ModelRowDelegate(QStyledItemDelegate):
             self._paint_icon(painter, (inner.left(), inner), "warning", tokens.warning)
             inner.setLeft(inner.left() + self._theme.px(14) + 6)
         provider = row.provider
-        if provider is not None and (hovered or row.failed or provider.asking) and row.group is not None:
+        asking = provider is not None and (provider.asking or provider.status == "checking")
+        if provider is not None and (hovered or row.failed) and not asking:
             end = self.end_rect(rect)
-            asking = provider.asking or provider.status == "checking"
-            icon = "more" if asking else "regenerate"
-            self._paint_icon(painter, (end.center().x() - self._theme.px(14) // 2, inner), icon, tokens.dim)
+            self._paint_icon(painter, (end.center().x() - self._theme.px(14) // 2, inner), "regenerate", tokens.dim)
             inner.setRight(end.left())
         painter.setFont(self._theme.font(SMALL_PX))
         painter.setPen(QColor(tokens.dim))
-        detail = self.tr("asking …") if provider is not None and provider.asking else heading_detail(row)
+        detail = self.tr("asking …") if asking else heading_detail(row)
         label_font = self._theme.font(SMALL_PX, bold=True)
         label_width = QFontMetrics(label_font).horizontalAdvance(row.text)
         detail_width = painter.fontMetrics().horizontalAdvance(detail)
@@ -133,9 +132,10 @@ class ModelRowDelegate(QStyledItemDelegate):
         height = painter.fontMetrics().height() + 2
         chip = QRect(room.right() - width + 1, room.center().y() - height // 2 + 1, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.tokens.hover))
+        tokens = self._theme.tokens
+        painter.setBrush(QColor(tokens.line if tokens.dark else tokens.hover))
         painter.drawRoundedRect(chip, 5, 5)
-        painter.setPen(QColor(self._theme.tokens.dim))
+        painter.setPen(QColor(tokens.dim))
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, tag)
         return room.right() - width - 6
 

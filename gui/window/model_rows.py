@@ -6,12 +6,12 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from gui.bridge.model_choices import ModelChoice, ProviderChoice
+from gui.bridge.model_choices import LOCAL, ModelChoice, ProviderChoice
 from gui.bridge.model_groups import Group
 from gui.bridge.model_index import Hit
 from gui.chat.model_ref import ModelRef
 from gui.window.list_steering import step_among
-from gui.window.model_words import age, model_count, price, shown_tags
+from gui.window.model_words import age, model_count, price, shown_tags, tag_words
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 """Gives the `Row`."""
@@ -210,7 +210,8 @@ def heading_detail(row: Row) -> str:
     provider, group = row.provider, row.group
     if provider is None or group is None:
         return ""
-    parts = [model_count(group.count)] if group.count else []
+    parts = [tag_words()[LOCAL]] if provider.local else []
+    parts += [model_count(group.count)] if group.count else []
     if provider.listed_at is not None and provider.models:
         parts.append(age(provider.listed_at))
     return " · ".join(parts)

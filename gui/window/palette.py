@@ -7,11 +7,13 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from gui.bridge.model_choices import ProviderChoice
+from gui.bridge.model_index import Hit, ModelIndex
 from gui.bridge.palette_chats import PaletteChats
-from gui.bridge.palette_items import Kind, PaletteItem, PaletteQuery, matching, model_items
+from gui.bridge.palette_items import Kind, PaletteItem, PaletteQuery, matching, matching_models
 from gui.chat.model_ref import ModelRef
 from gui.theme.theme import Theme
 from gui.window.list_steering import ListSteering
+from gui.window.model_words import shown_tags, tag_words
 from gui.window.palette_row_delegate import PaletteRowDelegate
 from gui.window.palette_rows import PaletteRows
 from gui.window.popup_frame import MARGIN, PopupFrame
@@ -23,6 +25,10 @@ TOP = 64
 WINDOW_MARGIN = 16
 CHATS = 8
 """So many chats are listed before the commands."""
+MODELS = 40
+"""So many models are listed after them."""
+MOST_MODELS = 200
+"""So many where one asks for models only."""
 
 
 class Palette(PopupFrame):
@@ -44,7 +50,8 @@ class Palette(PopupFrame):
         self._chats = chats
         self._actions: Sequence[QAction] = ()
         self._commands: list[PaletteItem] = []
-        self._models: list[PaletteItem] = []
+        self._models = ModelIndex(())
+        self._first_models: Sequence[ModelRef] = ()
         self._query = PaletteQuery.parse("")
         self._rows = PaletteRows()
         self._field = _Field(self)
@@ -84,11 +91,19 @@ class Palette(PopupFrame):
         column.addWidget(self._list, 1)
         column.addWidget(self._nothing, 1)
 
-    def open(self, *, actions: Sequence[QAction], providers: Sequence[ProviderChoice]) -> None:
-        """Open near the window's upper edge, with the actions that can be triggered now."""
+    def open(
+        self,
+        *,
+        actions: Sequence[QAction],
+        providers: Sequence[ProviderChoice],
+        first_models: Sequence[ModelRef] = (),
+    ) -> None:
+        """Open near the window's upper edge, with the actions that can be triggered now. `first_models` stand before
+        the other models."""
         self._actions = [action for action in actions if action.isEnabled()]
         self._commands = [_command(number, action) for number, action in enumerate(self._actions)]
-        self._models = model_items(providers)
+        self._models = ModelIndex(providers, tag_words=tag_words())
+        self._first_models = first_models
         self._field.clear()
         self._fill()
         self._place()
@@ -116,11 +131,15 @@ class Palette(PopupFrame):
             (
                 (self.tr("Chats"), chats),
                 (self.tr("Commands"), matching(self._commands, query)),
-                (self.tr("Models"), matching(self._models, query)),
+                (self.tr("Models"), self._matching_models(query)),
             )
         )
         self._steering.mark(self._rows.row_of(mark))
         self._mark_something()
+
+    def _matching_models(self, query: PaletteQuery) -> list[PaletteItem]:
+        limit = MODELS if len(query.kinds) > 1 else MOST_MODELS
+        return matching_models(self._models, query, first=self._first_models, limit=limit, detail=_model_detail)
 
     def _mark_something(self) -> None:
         empty = self._rows.rowCount() == 0
@@ -177,6 +196,11 @@ class _Field(QLineEdit):
             self.close_requested.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _model_detail(hit: Hit) -> str:
+    provider, model = hit
+    return " · ".join((provider.label, *shown_tags(provider, model)))
 
 
 def _command(number: int, action: QAction) -> PaletteItem:

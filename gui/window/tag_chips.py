@@ -96,10 +96,9 @@ class TagChip(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pressed, focused = self.isChecked(), self.hasFocus()
-        edge = tokens.accent if focused or pressed else tokens.line
+        edge = tokens.accent if focused or pressed else tokens.dim if self.underMouse() else tokens.line
         painter.setPen(QPen(QColor(edge), 2 if focused else 1))
-        fill = tokens.selected if pressed else tokens.hover if self.underMouse() else None
-        painter.setBrush(Qt.BrushStyle.NoBrush if fill is None else QColor(fill))
+        painter.setBrush(QColor(tokens.selected if pressed else tokens.hover))
         inset = 1 if focused else 0.5
         box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)

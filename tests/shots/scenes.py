@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from tests.fakes.chatbot_ui import ChatbotUI, Reply, streamed
 from tests.gui.program.rill import Rill
-from tests.shots import history
+from tests.shots import history, models
 
 TIMER_PROMPT = "How do I debounce a search field in Qt so that it only asks the server when the typing pauses?"
 TIMER_REPLY = """### One single-shot timer
@@ -270,6 +270,18 @@ SCENES = {
     "error": Scene(error),
     "refused": Scene(refused),
     "picker": Scene(picker),
+    "picker-providers": Scene(models.several_providers),
+    "picker-favourites": Scene(models.favourites),
+    "picker-filtered": Scene(models.filtered),
+    "picker-tagged": Scene(models.tagged),
+    "picker-greyed": Scene(models.greyed),
+    "picker-many": Scene(models.many),
+    "picker-unlisted": Scene(models.unlisted),
+    "picker-nothing": Scene(models.nothing),
+    "picker-comparing": Scene(models.comparing),
+    "narrow-picker": Scene(models.in_its_window, size=NARROW),
+    "picker-in-window": Scene(models.in_its_window),
+    "picker-large-text": Scene(models.favourites, settings=LARGE_TEXT),
     "preferences-network": Scene(network, settings=MANUAL_PROXY),
     "preferences-providers": Scene(providers),
     "preferences-appearance": Scene(appearance),

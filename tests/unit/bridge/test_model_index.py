@@ -46,6 +46,8 @@ def found(text: str, *tags: str) -> list[str]:
         ("offline", ["manual"]),
         ("rill gpt", []),
         ("guide", ["manual"]),
+        ("q", ["qwen3-vl"]),
+        ("t", []),
         ("ollama", ["llama3", "qwen3-vl"]),
         ("128k", []),
     ],
