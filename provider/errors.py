@@ -234,6 +234,14 @@ class ContextLengthError(ResponseError):
     retryable = False
 
 
+class NoReasoningError(ResponseError):
+    """The model cannot reason before it answers, and was asked to. Fields: status, reason."""
+
+    template = "This model cannot reason before it answers ({status}): {reason}."
+    advice = "Set the reasoning effort of this chat back to the model's own."
+    retryable = False
+
+
 class NotFoundError(ResponseError):
     """404. Fields: status, reason."""
 
@@ -309,6 +317,14 @@ class AnswerError(ProviderError):
     """The service broke its answer off with an error of its own that is none of the kinds above. Fields: reason."""
 
     template = "The service broke its answer off: {reason}."
+
+
+class RefusedError(ProviderError):
+    """The service or the model refuses to answer: its rules forbid it. Fields: reason."""
+
+    template = "The service refuses to answer this: {reason}."
+    advice = "Put it in other words, or ask another model."
+    retryable = False
 
 
 class StalledError(ProviderError):

@@ -9,6 +9,7 @@ from provider.errors import (
     BadRequestError,
     ContextLengthError,
     KeyRejectedError,
+    NoReasoningError,
     NotAnAnswerError,
     NotFoundError,
     ProviderError,
@@ -36,6 +37,15 @@ _SIGNS: tuple[tuple[type[ResponseError], frozenset[int], re.Pattern[str]], ...] 
         KeyRejectedError,
         frozenset({401, 403}),
         re.compile(r"api.?key|unauthori[sz]ed|authentication|invalid.?token|permission denied", re.IGNORECASE),
+    ),
+    (
+        NoReasoningError,
+        frozenset(),
+        re.compile(
+            r"(?:does not|doesn't) support (?:thinking|reasoning)|thinking is not (?:supported|enabled)"
+            r"|reasoning.effort\W+(?:is )?(?:not|un)\W?support",
+            re.IGNORECASE,
+        ),
     ),
 )
 """Statuses and words of each kind, the surest first: a used-up quota is often sent as a rate limit."""
