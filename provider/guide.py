@@ -6,7 +6,9 @@ from collections.abc import AsyncGenerator
 from typing import Any, ClassVar
 
 from provider.base import AsyncGeneratorProvider, ProviderModelMixin
+from provider.errors import PicturesError, UnknownOptionError
 from provider.guide_answer import answer
+from provider.options import Options
 from provider.types import AsyncResult, Messages, ModelInfo, StreamEvent
 
 _WORDS_A_PIECE = 3
@@ -31,18 +33,28 @@ class Guide(AsyncGeneratorProvider, ProviderModelMixin):
         cls, model: str, messages: Messages, proxy: str | None = None, **kwargs: Any
     ) -> AsyncResult:
         """Answer the last question; a follow-up is understood together with the question before it."""
-        del proxy, kwargs  # There is nobody to connect to.
-        return AsyncResult(cls._stream(model, messages))
+        del proxy  # There is nobody to connect to.
+        return AsyncResult(cls._stream(model, messages, kwargs))
 
     @classmethod
     async def list_models(cls, *, proxy: str | None = None, **kwargs: Any) -> list[ModelInfo]:
-        """Never fails: there is nobody to ask."""
-        del proxy, kwargs
+        """Fails for no other reason than an unknown argument: there is nobody to ask."""
+        del proxy
+        cls._check(kwargs)
         return list(cls.model_infos.values())
 
     @classmethod
-    async def _stream(cls, model: str, messages: Messages) -> AsyncGenerator[StreamEvent, None]:
+    def _check(cls, kwargs: dict[str, Any]) -> None:
+        """Whatever another provider takes is taken, so that a chat can be handed over; a misspelt name is not."""
+        for name in kwargs.keys() - Options.__dataclass_fields__.keys():
+            raise UnknownOptionError(provider=cls.label, option=name)
+
+    @classmethod
+    async def _stream(cls, model: str, messages: Messages, kwargs: dict[str, Any]) -> AsyncGenerator[StreamEvent, None]:
+        cls._check(kwargs)
         cls.get_model(model)
+        if any(message.get("images") for message in messages):
+            raise PicturesError(provider=cls.label)
         questions = [message["content"] for message in messages if message["role"] == "user"]
         for piece in _pieces(answer(questions)):
             yield piece

@@ -19,13 +19,15 @@ class LineSplitter:
         self._held: list[str] = []
         self._length = 0
         self._after_cr = False
+        self._too_long = False
 
     def feed(self, text: str) -> list[str]:
         """The lines that are whole now.
 
         Raises:
-            LineTooLongError: a line is longer than `most` characters.
+            LineTooLongError: a line is longer than `most` characters. Whole lines before it are given first.
         """
+        self._check()
         if self._after_cr:
             text = text.removeprefix("\n")
             self._after_cr = not text
@@ -34,6 +36,7 @@ class LineSplitter:
         self._after_cr = text.endswith("\r")
         first, *others = _ENDS.split(text)
         self._hold(first)
+        self._check()
         if not others:
             return []
         lines = ["".join(self._held), *others[:-1]]
@@ -42,13 +45,17 @@ class LineSplitter:
         return lines
 
     def finish(self) -> list[str]:
-        """The last line, where it has no end."""
+        """The last line, where it has no end. Raises LineTooLongError."""
+        self._check()
         rest, self._held, self._length = "".join(self._held), [], 0
         return [rest] if rest else []
 
     def _hold(self, piece: str) -> None:
         self._length += len(piece)
-        if self._length > self._most:
-            raise LineTooLongError(megabytes=f"{self._most / 2**20:g}")
-        if piece:
+        self._too_long = self._length > self._most
+        if piece and not self._too_long:
             self._held.append(piece)
+
+    def _check(self) -> None:
+        if self._too_long:
+            raise LineTooLongError(megabytes=f"{self._most / 2**20:g}")

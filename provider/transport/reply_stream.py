@@ -56,7 +56,7 @@ async def stream_reply(request: Request, *, framing: Framing, reader: ReplyReade
         texts = _Texts(answer)
         reading = _Reading(reader, most=request.limits.max_bytes)
         while not reading.over and (text := await texts.next()) is not None:
-            reading.add(framing.feed(text) if text else framing.finish())
+            reading.add(text, framing)
             while reading.pending and not reading.over:
                 reading.read_on()
                 for found in reading.take(answer):
@@ -137,8 +137,12 @@ class _Reading:
         """Whether there are events that were not read yet."""
         return bool(self._waiting)
 
-    def add(self, events: Iterable[ServerEvent]) -> None:
-        self._waiting.extend(events)
+    def add(self, text: str, framing: Framing) -> None:
+        """The events that `text` completes; "" is the end of all."""
+        try:
+            self._waiting.extend(framing.feed(text) if text else framing.finish())
+        except ProviderError as error:
+            self.failure = error
 
     def read_on(self) -> None:
         """Read what has been added, but only for a moment: a firehose must not hold up a window."""

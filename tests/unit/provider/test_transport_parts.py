@@ -19,11 +19,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yarl import URL
 
-from provider.errors import AnswerTooLongError, ProviderError, ProxyAddressError, RedirectBlockedError
+from provider.errors import (
+    AnswerTooLongError,
+    LineTooLongError,
+    ProviderError,
+    ProxyAddressError,
+    RedirectBlockedError,
+)
 from provider.formatting import format_prompt
 from provider.transport.address import endpoint
 from provider.transport.arrivals import Arrivals
 from provider.transport.limits import Limits
+from provider.transport.lines import LineSplitter
 from provider.transport.proxy import Proxy
 from provider.transport.receiving import drain
 from provider.transport.redaction import excerpt, redact
@@ -347,3 +354,15 @@ def test_a_conversation_becomes_one_text() -> None:
     assert format_prompt([{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Yes?"}]) == (
         "User: Hi\n\nAssistant: Yes?\n\nAssistant:"
     )
+
+
+def test_a_line_that_is_too_long_costs_none_before_it() -> None:
+    lines = LineSplitter(most=10)
+    assert lines.feed("one\ntwo\n" + "x" * 11) == ["one", "two"]
+    with pytest.raises(LineTooLongError):
+        lines.feed("more")
+    with pytest.raises(LineTooLongError):
+        lines.finish()
+    with pytest.raises(LineTooLongError):
+        LineSplitter(most=10).feed("x" * 11 + "\ntwo\n")
+    assert LineSplitter(most=10).feed("x" * 10 + "\n") == ["x" * 10]
