@@ -10,21 +10,29 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from provider.ai365vip import AI365VIP as AI365VIP
+    from provider.anthropic import Anthropic as Anthropic
     from provider.base import AsyncGeneratorProvider as AsyncGeneratorProvider
     from provider.base import ProviderModelMixin as ProviderModelMixin
     from provider.errors import ProviderError as ProviderError
+    from provider.gemini import Gemini as Gemini
     from provider.guide import Guide as Guide
+    from provider.ollama import Ollama as Ollama
+    from provider.openai_compatible import OpenAICompatible as OpenAICompatible
     from provider.types import AsyncResult as AsyncResult
     from provider.types import Message as Message
     from provider.types import Messages as Messages
 
 _HOMES = {
     "AI365VIP": "provider.ai365vip",
+    "Anthropic": "provider.anthropic",
     "AsyncGeneratorProvider": "provider.base",
     "AsyncResult": "provider.types",
+    "Gemini": "provider.gemini",
     "Guide": "provider.guide",
     "Message": "provider.types",
     "Messages": "provider.types",
+    "Ollama": "provider.ollama",
+    "OpenAICompatible": "provider.openai_compatible",
     "ProviderError": "provider.errors",
     "ProviderModelMixin": "provider.base",
 }

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from devtools import benchmarks, checks, cleaning, interop, lock, packages, running, suite, torture
+from devtools import benchmarks, checks, cleaning, conformance, interop, lock, packages, running, suite, torture
 from devtools.console import ProblemError, complain
 
 
@@ -39,6 +39,11 @@ COMMANDS = {
         torture.torture,
         "torture [--kills N] [--only SCENARIO]",
         "kill, fill, lock and damage the history, and print what was lost",
+    ),
+    "conformance": Command(
+        conformance.conformance,
+        "conformance [FILE]",
+        "run the suite that every provider passes, and print its table as Markdown",
     ),
     "interop": Command(
         interop.interop,
