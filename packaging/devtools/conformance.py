@@ -15,13 +15,9 @@ def conformance(arguments: list[str]) -> int:
     components.provide()
     table = Path(arguments[0]).resolve() if arguments else _TABLE
     table.parent.mkdir(parents=True, exist_ok=True)
-    code = process.run(
-        [
-            *(venv_program("python"), "-m", "pytest", "--rootdir", ROOT, "-q"),
-            *(ROOT / "tests" / "conformance", "--conformance-table", table, *arguments[1:]),
-        ],
-        env={"QT_QPA_PLATFORM": "offscreen"},
-    )
+    suite = ROOT / "tests" / "conformance"
+    command = [venv_program("python"), "-m", "pytest", "--rootdir", ROOT, "-q", suite, "--conformance-table", table]
+    code = process.run([*command, *arguments[1:]], env={"QT_QPA_PLATFORM": "offscreen"})
     if table.exists():
         print(f"\n{table.read_text(encoding='utf-8')}\nWritten to {table}")
     return code
