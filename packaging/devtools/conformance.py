@@ -16,7 +16,17 @@ def conformance(arguments: list[str]) -> int:
     table = Path(arguments[0]).resolve() if arguments else _TABLE
     table.parent.mkdir(parents=True, exist_ok=True)
     suite = ROOT / "tests" / "conformance"
-    command = [venv_program("python"), "-m", "pytest", "--rootdir", ROOT, "-q", suite, "--conformance-table", table]
+    command: list[str | Path] = [
+        venv_program("python"),
+        "-m",
+        "pytest",
+        "--rootdir",
+        ROOT,
+        "-q",
+        suite,
+        "--conformance-table",
+        table,
+    ]
     code = process.run([*command, *arguments[1:]], env={"QT_QPA_PLATFORM": "offscreen"})
     if table.exists():
         print(f"\n{table.read_text(encoding='utf-8')}\nWritten to {table}")
