@@ -173,6 +173,7 @@ class Program(QObject):
         self._tell_of_settings_problems()
         self._tasks.spawn(self._keeping.start(self._session), name="open the history")
         self._tasks.spawn(self._models.start(), name="choose the first model")
+        self._discovery.appeared.connect(self._models.refresh)
         self._discovery.start()
         await self._closing.wait()
         self._pane.keep()

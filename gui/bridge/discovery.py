@@ -1,11 +1,11 @@
 """Finds the servers for local models that run on this computer, and notices when they stop."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.bridge.provider_directory import ProviderDirectory
 from gui.bridge.tasks import Tasks
@@ -27,6 +27,9 @@ class Discovery(QObject):
     costs one refused connection; one that somebody does is asked once for its models, since any program may be there.
     """
 
+    appeared = Signal()
+    """A server was found that was not there before."""
+
     def __init__(
         self,
         *,
@@ -34,14 +37,16 @@ class Discovery(QObject):
         directory: ProviderDirectory,
         tasks: Tasks,
         wanted: Callable[[], bool] = lambda: True,
+        candidates: Callable[[], Iterable[Preset]] = lambda: presets().values(),
         parent: QObject | None = None,
     ) -> None:
-        """`wanted` says whether it is worth looking just now."""
+        """`wanted` says whether it is worth looking just now, `candidates` which servers are looked for and where."""
         super().__init__(parent)
         self._settings = settings
         self._directory = directory
         self._tasks = tasks
         self._wanted = wanted
+        self._candidates = candidates
         self._found: set[str] = set()
         self._foreign: set[str] = set()
         """Where something else listens."""
@@ -62,7 +67,7 @@ class Discovery(QObject):
 
     async def look_around(self) -> None:
         """Look once at every usual port."""
-        candidates = [preset for preset in presets().values() if preset.discovered]
+        candidates = [preset for preset in self._candidates() if preset.discovered]
         open_ports = await asyncio.gather(*(_listens(preset.address) for preset in candidates))
         there = [preset for preset, listening in zip(candidates, open_ports, strict=True) if listening]
         ids = {preset.id for preset in there}
@@ -73,14 +78,18 @@ class Discovery(QObject):
             if ours is not None:
                 (self._found if ours else self._foreign).add(preset.id)
         if self._settings.get(DISCOVERY):
-            self._tell([preset.id for preset in candidates if preset.id in self._found])
+            self._tell([preset for preset in candidates if preset.id in self._found])
 
-    def _tell(self, found: list[str]) -> None:
+    def _tell(self, found: list[Preset]) -> None:
         before = {service.id for service in self._directory.services()}
         self._directory.set_discovered(found)
         for service in self._directory.services():
             if service.id not in before:
-                self._tasks.spawn(self._directory.refresh_service(service.id), name="list models")
+                self._tasks.spawn(self._list_models(service.id), name="list models")
+
+    async def _list_models(self, service_id: str) -> None:
+        await self._directory.refresh_service(service_id)
+        self.appeared.emit()
 
     def _on_due(self) -> None:
         if self._wanted():

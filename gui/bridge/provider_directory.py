@@ -22,7 +22,7 @@ from gui.settings.services import LAST_RESORT, Service, discovered, has_service,
 from gui.settings.settings import Settings
 from provider.errors import KeyNeededError, ProviderError
 from provider.options import PARAMETERS
-from provider.presets import presets
+from provider.presets import Preset
 from provider.probe import Availability, answers, diagnose
 from provider.probe_step import ProbeStep
 from provider.proxy_bypass import Target
@@ -65,7 +65,7 @@ class ProviderDirectory(QObject):
         self._settings = settings
         self._secrets = secrets
         self._cache = cache
-        self._discovered: tuple[str, ...] = ()
+        self._discovered: tuple[Preset, ...] = ()
         self._known: dict[str, _Known] = {}
         self._services: list[Service] = []
         self._list_services()
@@ -139,9 +139,9 @@ class ProviderDirectory(QObject):
             known.status, known.reason = "ok", ""
             self.changed.emit()
 
-    def set_discovered(self, preset_ids: Iterable[str]) -> None:
-        """These servers run on this computer just now; the others that were found do not any more."""
-        found = tuple(preset_ids)
+    def set_discovered(self, servers: Iterable[Preset]) -> None:
+        """These run on this computer just now; the others that were found do not any more."""
+        found = tuple(servers)
         if found != self._discovered:
             self._discovered = found
             self._list_services()
@@ -184,7 +184,7 @@ class ProviderDirectory(QObject):
     def _list_services(self) -> None:
         listed = [found for found in services(self._settings) if found.enabled]
         addresses = {_place(found.address) for found in listed}
-        fresh = [discovered(presets()[preset_id]) for preset_id in self._discovered]
+        fresh = [discovered(preset) for preset in self._discovered]
         listed[-1:-1] = [found for found in fresh if _place(found.address) not in addresses]
         before = {found.id: found for found in self._services}
         self._services = listed
