@@ -15,6 +15,7 @@ from provider.base import AsyncGeneratorProvider, ProviderModelMixin
 from provider.errors import EmptyConversationError, PicturesError, UnexpectedAnswerError
 from provider.formatting import format_prompt, split_system_prompt
 from provider.options import Options
+from provider.token_estimate import estimated_tokens
 from provider.transport.limits import Limits
 from provider.transport.redaction import excerpt
 from provider.transport.text import clean
@@ -49,6 +50,7 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
     models_endpoint: ClassVar[str] = "/api/models"
     working: ClassVar[bool] = True
     key_policy: ClassVar[Literal["none", "optional", "required"]] = "optional"
+    drops_older_messages: ClassVar[bool] = True
     options: ClassVar[frozenset[str]] = frozenset(
         {"address", "key", "ca_file", "limits", "prompt", "temperature", "flatten"}
     )
@@ -103,13 +105,12 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
     def fits(cls, model: str, messages: Messages, *, prompt: str = "") -> bool:
         """Whether the newest message would reach the model whole, by a rough estimate.
 
-        A message that does not fit is dropped silently by the server. Without the model's tokenizer there is only a
-        rule of thumb: four characters of Latin script to a token, and one of any other.
+        A message that does not fit is dropped silently by the server.
         """
         context = cls._info(cls.model_aliases.get(model, model) or cls.default_model).context_tokens
         system, turns = split_system_prompt(messages, prompt)
         newest = turns[-1]["content"] if turns else ""
-        return _estimated_tokens(system + newest) + _KEPT_FOR_THE_ANSWER <= (context or _UNKNOWN_CONTEXT)
+        return estimated_tokens(system + newest) + _KEPT_FOR_THE_ANSWER <= (context or _UNKNOWN_CONTEXT)
 
     @classmethod
     async def _events(
@@ -195,8 +196,3 @@ def _models_in(answer: str) -> dict[str, str]:
             name = entry.get("name")
             models[clean(entry["id"])] = excerpt(name) if isinstance(name, str) and name else ""
     return models
-
-
-def _estimated_tokens(text: str) -> int:
-    latin = sum(character < "\u0250" for character in text)
-    return latin // 4 + len(text) - latin

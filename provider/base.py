@@ -27,6 +27,9 @@ class AsyncGeneratorProvider(ABC):
     """Whether the service takes an API key."""
     options: ClassVar[frozenset[str]] = frozenset()
     """The keyword arguments that a request takes, of those in `provider.options.Options`. Another one is an error."""
+    drops_older_messages: ClassVar[bool] = False
+    """Whether the service answers without a word where a conversation is longer than the model takes, having left out
+    what is oldest, or even the newest message where that does not fit alone."""
     takes_images: ClassVar[bool] = False
     """Whether `images` of a message reach the model; whether a model can see is in its `ModelInfo`."""
 

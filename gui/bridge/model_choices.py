@@ -30,6 +30,8 @@ class ModelChoice:
     """Which of `provider.options.PARAMETERS` its provider takes."""
     takes_images: bool = False
     """Whether its provider sends pictures."""
+    drops_older_messages: bool = False
+    """Whether its provider leaves out, without a word, what is too long for it."""
     prompt_price: float | None = None
     """US dollars a million tokens."""
     completion_price: float | None = None

@@ -70,6 +70,7 @@ class ReplyRun:
         """Read to the end. The outcome is the message's state; only cancellation is raised."""
         message = self._message
         message.failure = None
+        message.finish_reason = ""
         message.retry_at = None
         thought = message.timing.thought_seconds if message.timing is not None and message.reasoning else 0.0
         message.timing = Timing(sent=self._clock(), thought_seconds=thought)

@@ -57,6 +57,11 @@ class Paths:
         return self.config / "settings.toml"
 
     @property
+    def prompts_file(self) -> Path:
+        """The library of system prompts; without one there are the examples."""
+        return self.config / "prompts.toml"
+
+    @property
     def window_file(self) -> Path:
         """Where the window stood when it was closed."""
         return self.data / "window.ini"
