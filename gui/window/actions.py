@@ -17,6 +17,8 @@ class Actions(QObject):
         self.rename_chat = self._add(self.tr("Rename the chat"), "F2")
         self.export_chat = self._add(self.tr("Export the chat…"))
         self.choose_model = self._add(self.tr("Choose the model…"), "Ctrl+Shift+M")
+        self.chat_settings = self._add(self.tr("Settings of this chat…"), "Ctrl+Shift+P")
+        self.prompt_library = self._add(self.tr("Library of prompts…"))
         self.copy_last_reply = self._add(self.tr("Copy the last reply"), "Ctrl+Shift+C")
         self.regenerate = self._add(self.tr("Regenerate the last reply"), "Ctrl+Shift+R")
         self.stop = self._add(self.tr("Stop the reply"), "Esc")
@@ -58,7 +60,8 @@ class Actions(QObject):
         groups = (
             (self.new_chat, self.palette, self.search_all, self.next_chat, self.previous_chat),
             (self.rename_chat, self.export_chat),
-            (self.choose_model, self.regenerate, self.copy_last_reply, self.stop),
+            (self.choose_model, self.chat_settings, self.prompt_library),
+            (self.regenerate, self.copy_last_reply, self.stop),
             (self.find, self.find_next, self.find_previous),
             (self.previous_message, self.next_message, self.write),
             (self.toggle_sidebar, self.larger_text, self.smaller_text, self.normal_text),

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from gui.bridge.chat_controller import ChatController
 from gui.bridge.chat_session import ChatSession
 from gui.chat.conversation import Place, Removed
+from gui.chat.cost import NO_PRICES, PricesOf, totals
 from gui.chat.model_ref import ModelRef
 from gui.transcript.view import TranscriptView
 from gui.window.actions import Actions
@@ -38,6 +39,7 @@ class ChatPane(QObject):
         actions: Actions,
         choose_model: ChooseModel,
         offer_undo: OfferUndo,
+        prices_of: PricesOf = lambda _ref: NO_PRICES,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -49,6 +51,7 @@ class ChatPane(QObject):
         self._actions = actions
         self._choose_model = choose_model
         self._offer_undo = offer_undo
+        self._prices_of = prices_of
         self._shown: ChatController | None = None
         self._kept: tuple[str, Place | None] = "", None
         """The draft and the place as the chat has them: what it was given elsewhere is not on the screen yet."""
@@ -173,8 +176,13 @@ class ChatPane(QObject):
 
     def _on_details(self, reply_id: int) -> None:
         from gui.window.details_dialog import DetailsDialog  # seldom asked for
+        from gui.window.reply_details import reply_details
 
-        DetailsDialog(message=self._chat.conversation.message(reply_id), parent=self._window).show()
+        conversation = self._chat.conversation
+        reply = conversation.message(reply_id)
+        prices = NO_PRICES if reply.model is None else self._prices_of(reply.model)
+        whole = totals(conversation.messages(), self._prices_of) if conversation.whole else None
+        DetailsDialog(rows=reply_details(reply, prices=prices, whole=whole), parent=self._window).show()
 
     def _on_prompt_edited(self, message_id: int, text: str, resend: bool) -> None:
         self._chat.edit(message_id, text=text, resend=resend)

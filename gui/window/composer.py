@@ -1,5 +1,7 @@
 """Where messages are written and sent, and where a reply is stopped."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -10,6 +12,7 @@ from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_PX, RADIUS_BUBBLE
 from gui.transcript.growing_field import SendKey
 from gui.window.composer_editor import ComposerEditor
+from gui.window.context_meter import ContextMeter
 from gui.window.pasted_text_chip import PastedTextChip
 
 MAX_CHARACTERS = 1_000_000
@@ -37,6 +40,9 @@ class Composer(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._active = False
+        self._obstacle: Callable[[], str] = str
+        self._warned_of: str | None = None
+        """The message that the user was warned of: sent once more it goes out."""
         self._chips: list[PastedTextChip] = []
         self._editor = ComposerEditor(self)
         self._notice = QLabel(self)
@@ -44,6 +50,7 @@ class Composer(QWidget):
         self._notice.setTextFormat(Qt.TextFormat.PlainText)
         self._notice.setWordWrap(True)
         self._notice.hide()
+        self._meter = ContextMeter(theme=theme, parent=self)
         self._button = QPushButton(self)
         self._button.setProperty("role", "round")
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -66,7 +73,7 @@ class Composer(QWidget):
         self._chip_column.setSpacing(4)
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
-        bottom.addStretch(1)
+        bottom.addWidget(self._meter, 1)
         bottom.addWidget(self._button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 13, 10, 9 + SHADOW)
@@ -75,6 +82,16 @@ class Composer(QWidget):
         column.addLayout(self._chip_column)
         column.addWidget(self._notice)
         column.addLayout(bottom)
+        self.setTabOrder(self._button, self._meter.control)
+
+    @property
+    def meter(self) -> ContextMeter:
+        return self._meter
+
+    def set_obstacle(self, obstacle: Callable[[], str]) -> None:
+        """Ask this before a message goes out. What it says is shown, and the message only goes out when it is sent
+        once more; empty for nothing in the way."""
+        self._obstacle = obstacle
 
     @property
     def draft(self) -> str:
@@ -113,6 +130,9 @@ class Composer(QWidget):
             self._say(self.tr("The reply is still being written. Esc stops it."))
         elif len(text) > MAX_CHARACTERS:
             self._say_too_long(len(text))
+        elif self._warned_of != text and (words := self._obstacle()):
+            self._warned_of = text
+            self._say(words)
         else:
             self.send_requested.emit(text)
 
@@ -158,6 +178,7 @@ class Composer(QWidget):
             self._remove_chip(chip)
 
     def _on_edited(self) -> None:
+        self._warned_of = None
         self._notice.hide()
         self._update_button()
         self.draft_changed.emit()

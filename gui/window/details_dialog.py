@@ -1,13 +1,10 @@
 """What is known about one reply."""
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
-
-from gui.chat.message import Message, State
-from gui.transcript.outcomes import cut_short
-
-_CONTEXT = "DetailsDialog"
 
 
 class DetailsDialog(QDialog):
@@ -16,11 +13,11 @@ class DetailsDialog(QDialog):
     It shows the reply as it was when it was opened, and blocks nothing.
     """
 
-    def __init__(self, *, message: Message, parent: QWidget | None = None) -> None:
+    def __init__(self, *, rows: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Details of the reply"))
-        self._rows = reply_details(message)
+        self._rows = list(rows)
         page = QWidget()
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 8, 0)
@@ -61,81 +58,6 @@ class DetailsDialog(QDialog):
         QGuiApplication.clipboard().setText("\n".join(f"{what}: {value}" for what, value in self._rows))
 
 
-def reply_details(message: Message) -> list[tuple[str, str]]:
-    """What and its value, in the user's language; only what is known."""
-    rows = [
-        (_tr("Model"), _model(message)),
-        (_tr("Provider"), message.provider_label),
-        (_tr("State"), _state(message)),
-        (_tr("Why it failed"), _failure(message)),
-        *_times(message),
-        *_length(message),
-        *_usage(message),
-        (_tr("Ended with"), message.finish_reason),
-    ]
-    return [(what, value) for what, value in rows if value]
-
-
-def _model(message: Message) -> str:
-    label, model = message.model_label, message.model.model if message.model is not None else ""
-    return f"{label} ({model})" if label and model and label != model else label or model
-
-
-def _state(message: Message) -> str:
-    return {
-        State.WAITING: _tr("Waiting for the first word"),
-        State.STREAMING: _tr("Being written"),
-        State.DONE: _tr("Complete"),
-        State.FAILED: _tr("Failed"),
-    }.get(message.state) or cut_short(message)
-
-
-def _failure(message: Message) -> str:
-    if message.failure is None:
-        return ""
-    return " ".join(part for part in (message.failure.message, message.failure.detail) if part)
-
-
-def _times(message: Message) -> list[tuple[str, str]]:
-    timing = message.timing
-    if timing is None:
-        return []
-    first = timing.to_first_text()
-    whole = None if timing.ended is None else timing.ended - timing.sent
-    return [
-        (
-            _tr("Sent"),
-            QLocale().toString(QDateTime.fromSecsSinceEpoch(round(timing.sent_at)), QLocale.FormatType.ShortFormat),
-        ),
-        (_tr("First text after"), "" if first is None else _seconds(first)),
-        (_tr("Ended after"), "" if whole is None else _seconds(whole)),
-    ]
-
-
-def _length(message: Message) -> list[tuple[str, str]]:
-    reasoning = len(message.reasoning)
-    return [
-        (_tr("Characters"), QLocale().toString(len(message.text))),
-        (_tr("Words"), QLocale().toString(len(message.text.split()))),
-        (_tr("Characters of reasoning"), QLocale().toString(reasoning) if reasoning else ""),
-    ]
-
-
-def _usage(message: Message) -> list[tuple[str, str]]:
-    usage = message.usage
-    if usage is None:
-        return []
-    sent, written = usage.prompt_tokens, usage.completion_tokens
-    return [
-        (_tr("Tokens of the prompt"), "" if sent is None else QLocale().toString(sent)),
-        (_tr("Tokens of the reply"), "" if written is None else QLocale().toString(written)),
-    ]
-
-
-def _seconds(seconds: float) -> str:
-    return _tr("{seconds} s").format(seconds=QLocale().toString(seconds, "f", 2))
-
-
 def _label(text: str, *, role: str = "") -> QLabel:
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
@@ -143,7 +65,3 @@ def _label(text: str, *, role: str = "") -> QLabel:
     if role:
         label.setProperty("role", role)
     return label
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate(_CONTEXT, text)

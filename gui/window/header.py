@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 from gui.theme.icon_button import IconButton
 from gui.theme.theme import Theme
 from gui.theme.tokens import HEADER_HEIGHT
+from gui.window.chat_settings_button import ChatSettingsButton
 from gui.window.elided_label import ElidedLabel
 from gui.window.model_picker import ModelPicker
 
@@ -19,6 +20,7 @@ class Header(QWidget):
 
     sidebar_toggle_requested = Signal()
     new_chat_requested = Signal()
+    chat_settings_requested = Signal()
 
     def __init__(self, *, theme: Theme, picker: ModelPicker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +29,7 @@ class Header(QWidget):
         self._sidebar = IconButton(theme=theme, icon="sidebar", name=self.tr("Sidebar"), parent=self)
         self._new_chat = IconButton(theme=theme, icon="new-chat", name=self.tr("New chat"), parent=self)
         self._more = IconButton(theme=theme, icon="more", name=self.tr("Menu"), parent=self)
+        self._settings = ChatSettingsButton(theme=theme, parent=self)
         self._title = ElidedLabel(parent=self)
         self._title.setProperty("role", "dim")
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -39,15 +42,18 @@ class Header(QWidget):
         row.addWidget(self._sidebar)
         row.addWidget(self._new_chat)
         row.addWidget(picker, 1000)
+        row.addWidget(self._settings)
         row.addWidget(self._title, 1)
         row.addStretch(0)
         row.addWidget(self._more)
 
         # The picker was made elsewhere, and would come last.
         self.setTabOrder(self._new_chat, picker)
-        self.setTabOrder(picker, self._more)
+        self.setTabOrder(picker, self._settings)
+        self.setTabOrder(self._settings, self._more)
         self._sidebar.clicked.connect(self.sidebar_toggle_requested)
         self._new_chat.clicked.connect(self.new_chat_requested)
+        self._settings.clicked.connect(self.chat_settings_requested)
         self._more.clicked.connect(self._on_more_clicked)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
@@ -55,6 +61,10 @@ class Header(QWidget):
     def set_title(self, title: str) -> None:
         """Plain text; shortened where it does not fit."""
         self._title.setText(title)
+
+    @property
+    def chat_settings(self) -> ChatSettingsButton:
+        return self._settings
 
     def set_menu(self, menu: QMenu) -> None:
         """What the ⋯ button opens."""

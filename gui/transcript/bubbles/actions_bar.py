@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.chat.message import Message
+from gui.chat.speed import speed_of
 from gui.theme.theme import Theme
 from gui.theme.tokens import SMALL_PX
 from gui.transcript.clipboard import copy_message
@@ -75,11 +76,20 @@ class ActionsBar(QWidget):
             self._count_text = f"{at + 1}/{len(versions)}"
             self._previous.setEnabled(at > 0)
             self._next.setEnabled(at < len(versions) - 1)
-        seconds = message.timing.to_first_text() if message.timing is not None else None
-        self._aside = ""
-        if reply and not active and seconds is not None and seconds >= _WORTH_SAYING:
-            self._aside = self.tr("%1 s to first token").replace("%1", f"{seconds:.1f}")
+        self._aside = self._pace(message) if reply and not active else ""
         self._arrange()
+
+    def _pace(self, message: Message) -> str:
+        """How soon it began, and how fast it came: where the service does not count, “about” so many tokens."""
+        seconds = message.timing.to_first_text() if message.timing is not None else None
+        speed = speed_of(message)
+        parts = []
+        if seconds is not None and seconds >= _WORTH_SAYING:
+            parts.append(self.tr("%1 s to first token").replace("%1", f"{seconds:.1f}"))
+        if speed is not None:
+            text = self.tr("about %1 tok/s") if speed.estimated else self.tr("%1 tok/s")
+            parts.append(text.replace("%1", f"{speed.tokens_per_second:.0f}"))
+        return " · ".join(parts)
 
     def _arrange(self) -> None:
         own = self._message is not None and self._message.role == "user"

@@ -1,9 +1,10 @@
-"""The quiet line under a reply that was cut short: by the user, or because Rill was closed."""
+"""The quiet line under a reply that was cut short: by the user, by a limit, or because Rill was closed."""
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from gui.chat.finish_reasons import can_go_on
 from gui.chat.message import Message
 from gui.theme.theme import Theme
 from gui.theme.tokens import SMALL_PX
@@ -40,7 +41,7 @@ class CutLine(QWidget):
         self._message_id = message.id
         self._text = cut_short(message)
         self.setAccessibleName(self._text)
-        self._continue.setVisible(bool(message.text.strip()))
+        self._continue.setVisible(can_go_on(message))
         self.update()
 
     def lay_out(self, width: int) -> int:

@@ -1,10 +1,13 @@
+import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from gui.chat.cost import Prices, Totals
 from gui.chat.message import Failure, Message, State, Timing
 from gui.chat.model_ref import ModelRef
-from gui.window.details_dialog import DetailsDialog, reply_details
+from gui.window.details_dialog import DetailsDialog
+from gui.window.reply_details import dollars, reply_details
 from provider.types import Usage
 
 
@@ -18,27 +21,46 @@ def reply() -> Message:
         model_label="<b>GPT-4</b>",
         provider_label="AI365VIP",
         timing=Timing(sent=10.0, first_text=10.5, ended=14.0),
-        usage=Usage(prompt_tokens=3, completion_tokens=2),
+        usage=Usage(prompt_tokens=1300, completion_tokens=70, reasoning_tokens=50),
         finish_reason="length",
+        parameters={"temperature": 0.7, "max_tokens": 70, "reasoning_effort": "high", "seed{": 3},
+        skipped=2,
     )
 
 
 def test_it_says_what_is_known_of_a_reply(qapp: QApplication) -> None:
     del qapp  # numbers are written as its language has them
-    details = dict(reply_details(reply()))
+    whole = Totals(replies=3, counted=2, prompt_tokens=2600, completion_tokens=140, priced=1, dollars=0.0021)
+    details = dict(reply_details(reply(), prices=Prices(1.0, 10.0), whole=whole))
     assert details.pop("Sent")
     assert details == {
         "Model": "<b>GPT-4</b> (gpt-4o)",
         "Provider": "AI365VIP",
-        "State": "Complete",
+        "State": "Stopped at the limit of 70 tokens",
+        "Asked with": "temperature 0.7, at most 70 tokens, reasoning effort high, seed{ 3",
         "First text after": "0.50 s",
         "Ended after": "4.00 s",
+        "Speed": "5.7 tokens a second",
         "Characters": "9",
         "Words": "2",
-        "Tokens of the prompt": "3",
-        "Tokens of the reply": "2",
-        "Ended with": "length",
+        "Tokens of the prompt": "1300",
+        "Tokens of the reply": "70",
+        "Of these for reasoning": "50",
+        "Cost": "$0.0020, from the prices of the service’s list",
+        "The service’s word for its end": "length",
+        "Not understood": "2 parts of the answer",
+        "Tokens of the whole chat": "2600 sent, 140 written, of 2 of 3 replies",
+        "Cost of the whole chat": "$0.0021, of 1 of 3 replies",
     }
+
+
+def test_what_is_estimated_says_so_and_what_the_service_says_is_not_worked_out(qapp: QApplication) -> None:
+    del qapp
+    message = reply()
+    message.text, message.usage = "word" * 70, None
+    assert dict(reply_details(message))["Speed"] == "about 20.0 tokens a second, estimated"
+    message.usage = Usage(cost=1.5)
+    assert dict(reply_details(message, prices=Prices(1.0, 10.0)))["Cost"] == "$1.50"
 
 
 def test_it_leaves_out_what_is_not_known(qapp: QApplication) -> None:
@@ -46,7 +68,7 @@ def test_it_leaves_out_what_is_not_known(qapp: QApplication) -> None:
     message = Message(
         id=7, parent=1, role="assistant", state=State.FAILED, failure=Failure("X", "No {what}.", {"what": "way"})
     )
-    assert dict(reply_details(message)) == {
+    assert dict(reply_details(message, whole=Totals(replies=1))) == {
         "State": "Failed",
         "Why it failed": "No way.",
         "Characters": "0",
@@ -54,8 +76,16 @@ def test_it_leaves_out_what_is_not_known(qapp: QApplication) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("amount", "said"), [(0, "nothing"), (0.00001, "less than $0.0001"), (0.0123, "$0.0123"), (12.345, "$12.35")]
+)
+def test_amounts_have_as_many_digits_as_they_need(qapp: QApplication, amount: float, said: str) -> None:
+    del qapp
+    assert dollars(amount) == said
+
+
 def test_it_shows_plain_text_blocks_nothing_and_copies_all(qtbot: QtBot) -> None:
-    dialog = DetailsDialog(message=reply())
+    dialog = DetailsDialog(rows=reply_details(reply()))
     dialog.show()
     assert not dialog.isModal()
     texts = [label.text() for label in dialog.findChildren(QLabel)]
