@@ -21,6 +21,7 @@ from gui.bridge.provider_directory import ProviderDirectory
 from gui.bridge.tasks import Tasks
 from gui.bridge.titler import Titler
 from gui.bridge.warm_up import WarmUp
+from gui.chat.cost import NO_PRICES, Prices
 from gui.chat.model_ref import ModelRef
 from gui.finding import Finding
 from gui.keeping import Keeping
@@ -28,6 +29,7 @@ from gui.log_file import keep_out_of_log, start_log
 from gui.preferences.window import PreferencesWindow
 from gui.settings.network import known_secrets
 from gui.settings.paths import Paths
+from gui.settings.prompts import PromptLibrary
 from gui.settings.schema import CHAT_TITLES, DEFAULT_MODEL, PROXY_MODE, SCHEME, SEND_KEY, TEXT_SIZE
 from gui.settings.secrets import SecretStore
 from gui.settings.settings import Settings
@@ -39,6 +41,7 @@ from gui.transcript.link_status import LinkStatus
 from gui.transcript.view import TranscriptView
 from gui.transcript.zooming import ZoomGestures
 from gui.window.chat_pane import ChatPane
+from gui.window.chat_tuning import ChatTuning
 from gui.window.model_choice import ModelChoice
 from gui.window.parts import WindowParts
 from gui.window.shortcuts_dialog import SEPARATOR, ShortcutsDialog
@@ -122,8 +125,19 @@ class Program(QObject):
             actions=parts.actions,
             choose_model=self._models.choose_at,
             offer_undo=parts.sidebar.show_undo,
+            prices_of=self._prices_of,
             parent=self,
         )
+        self._tuning = ChatTuning(
+            parts=parts,
+            session=self._session,
+            settings=settings,
+            library=PromptLibrary(paths.prompts_file),
+            choice_of=self._directory.choice,
+            theme=theme,
+            parent=self,
+        )
+        self._directory.changed.connect(self._tuning.on_models_changed)
         self._keeping.join(self._session)
         Finding(
             parts=parts,
@@ -209,6 +223,10 @@ class Program(QObject):
             if self._directory.has(ref):
                 return ref
         return self._directory.preferred_model()
+
+    def _prices_of(self, ref: ModelRef) -> Prices:
+        choice = self._directory.choice(ref)
+        return NO_PRICES if choice is None else Prices(choice.prompt_price, choice.completion_price)
 
     def _is_streaming(self) -> bool:
         return self._session.current.active

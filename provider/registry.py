@@ -21,6 +21,7 @@ class ChatProvider(Protocol):
     key_policy: ClassVar[Literal["none", "optional", "required"]]
     options: ClassVar[frozenset[str]]
     takes_images: ClassVar[bool]
+    drops_older_messages: ClassVar[bool]
     default_model: ClassVar[str]
     models: ClassVar[list[str]]
     model_aliases: ClassVar[dict[str, str]]

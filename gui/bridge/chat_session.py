@@ -28,7 +28,7 @@ class ChatSession(QObject):
 
     current_changed = Signal()
     model_changed = Signal()
-    """The chat in front goes on with another model by itself."""
+    """Another model answers in the chat in front: one was chosen, or it goes on with another one by itself."""
     reply_ended = Signal(object)
     """A reply (`gui.chat.message.Message`) of any chat is done, stopped or failed."""
     answered = Signal(object)
@@ -169,6 +169,7 @@ class ChatSession(QObject):
         if not self._recorder.has_begun(self._newest.conversation):
             self._newest.conversation.model = ref
         self.note(self._current.conversation)
+        self.model_changed.emit()
 
     def note(self, conversation: Conversation) -> None:
         """What belongs to a conversation itself has changed: its draft, its model, the place where it is read."""

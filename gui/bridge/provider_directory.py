@@ -278,6 +278,7 @@ def _model_choice(found: Service, info: ModelInfo, *, tags: tuple[str, ...] = ()
         free=info.free,
         parameters=found.provider.options & set(PARAMETERS),
         takes_images=found.provider.takes_images,
+        drops_older_messages=found.provider.drops_older_messages,
         prompt_price=prompt_price,
         completion_price=completion_price,
     )

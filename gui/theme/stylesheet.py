@@ -3,7 +3,7 @@
 Widgets choose a look by the dynamic property `role` (`roles.set_role`):
 
 - QPushButton: "primary" (the one action that is meant), "quiet" (no frame), "link" (no frame, the accent's colour),
-  "wide" (text at the left), "round" (the composer's)
+  "menu" (the same with a menu), "wide" (text at the left), "round" (the composer's)
 - QToolButton: quiet without a role
 - QLabel: "title", "heading", "dim", "small", "small error", "error", "good"
 - QPlainTextEdit, QLineEdit, QListView: "bare" (the frame is drawn by whom it stands in), QLineEdit: "error", "search"
@@ -98,6 +98,13 @@ QPushButton[role="link"] {
 }
 QPushButton[role="link"]:hover { background: $hover; }
 QPushButton[role="link"]:focus { border-color: $accent; padding: 3px 7px; }
+
+QPushButton[role="menu"] {
+    background: transparent; border-color: transparent; color: $accent; padding: 4px 24px 4px 8px; font-weight: 600;
+}
+QPushButton[role="menu"]:hover { background: $hover; }
+QPushButton[role="menu"]:focus { border-color: $accent; padding: 3px 23px 3px 7px; }
+QPushButton[role="menu"]::menu-indicator { right: 6px; }
 
 QPushButton[role="wide"] { text-align: left; padding: 8px 10px; font-weight: 500; }
 QPushButton[role="wide"]:focus { padding: 7px 9px; }

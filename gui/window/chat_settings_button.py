@@ -40,7 +40,7 @@ class ChatSettingsButton(IconButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         radius = self._theme.px(_DOT)
         edge = (self.width() - self.iconSize().width()) / 2
-        center = QPointF(self.width() - edge - 1, edge + 1)
+        center = QPointF(self.width() - edge - 2, edge + 2)
         painter.setPen(QColor(self._theme.tokens.window))
         painter.setBrush(QColor(self._theme.tokens.accent))
         painter.drawEllipse(center, radius, radius)

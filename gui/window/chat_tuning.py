@@ -63,11 +63,12 @@ class ChatTuning(QObject):
         parts.actions.chat_settings.triggered.connect(self.open)
         parts.actions.prompt_library.triggered.connect(self.open_library)
         settings.follow(SYSTEM_PROMPT, lambda _prompt: self._estimator.update())
+        session.model_changed.connect(self.on_models_changed)
         session.current_changed.connect(self._on_current_changed)
         self._on_current_changed()
 
     def on_models_changed(self) -> None:
-        """Another model was chosen, or more is known of one."""
+        """Another model answers, or more is known of one."""
         self._estimator.update()
         self._show_size()
 

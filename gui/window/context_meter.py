@@ -13,12 +13,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QWidget
 
+from gui.theme.palette import mixed
 from gui.theme.roles import set_role
 from gui.theme.theme import Theme
 
 RING_PX = 16
 ROOM_PX = 24
 LINE = 2.5
+LEAST = 0.04
+"""The smallest part of the ring that can be seen."""
 
 
 class ContextMeter(QWidget):
@@ -140,11 +143,11 @@ class _Ring(QAbstractButton):
         line = LINE * self._theme.text_scale
         box = QRectF((self.width() - size) / 2, (self.height() - size) / 2, size, size)
         box.adjust(line / 2, line / 2, -line / 2, -line / 2)
-        pen = QPen(QColor(tokens.line), line)
+        pen = QPen(mixed(tokens.line, tokens.dim, 0.3), line)
         painter.setPen(pen)
         painter.drawEllipse(box)
         if self._share > 0:
             pen.setColor(QColor(tokens.warning if self._alarming else tokens.dim))
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
-            painter.drawArc(box, 90 * 16, -round(max(0.02, self._share) * 360 * 16))
+            painter.drawArc(box, 90 * 16, -round(max(LEAST, self._share) * 360 * 16))

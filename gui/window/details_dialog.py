@@ -51,7 +51,7 @@ class DetailsDialog(QDialog):
         column.addWidget(scroll, 1)
         column.addWidget(buttons)
         em = self.fontMetrics().height()
-        self.resize(32 * em, min(30 * em, round((len(self._rows) * 1.6 + 7) * em)))
+        self.resize(32 * em, min(36 * em, round((len(self._rows) * 1.6 + 7) * em)))
         close.setFocus()
 
     def _on_copy(self) -> None:

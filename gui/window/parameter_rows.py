@@ -85,6 +85,8 @@ class NumberRow(_Row):
     ) -> None:
         super().__init__(name=name, about=about, theme=theme, parent=parent)
         self._suggested = suggested
+        self._given: float | None = None
+        """What was to be shown, which may have more digits than the field."""
         self._steps = round(1 / step)
         self._slider = _Slider(Qt.Orientation.Horizontal, self._value)
         self._slider.setRange(round(least * self._steps), round(most * self._steps))
@@ -107,10 +109,15 @@ class NumberRow(_Row):
 
     def value(self) -> float | None:
         """None where it is left to the model."""
-        return round(self._field.value(), 2) if self.is_set else None
+        if not self.is_set:
+            return None
+        shown = round(self._field.value(), 2)
+        given = self._given
+        return given if given is not None and round(given, 2) == shown else shown
 
     def set_value(self, value: float | None) -> None:
         """Without telling of it."""
+        self._given = value
         blockers = [QSignalBlocker(self._field), QSignalBlocker(self._slider)]
         self._field.setValue(self._suggested if value is None else value)
         self._slider.setValue(round(self._field.value() * self._steps))

@@ -34,6 +34,8 @@ class PromptLibraryDialog(QDialog):
         self._prompts: list[Prompt | None] = []
         """As they are in the file; None for one that is not in it yet."""
         self._deleted: Prompt | None = None
+        self._told = False
+        """Whether somebody who wanted to close it knows that what is written would be lost."""
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Library of prompts"))
         self._list = QListWidget(self)
@@ -151,6 +153,7 @@ class PromptLibraryDialog(QDialog):
         self._show(row)
 
     def _on_text_changed(self) -> None:
+        self._told = False
         self._use.setEnabled(bool(self._text.toPlainText().strip()))
         self._pause.start()
 
@@ -239,10 +242,10 @@ class PromptLibraryDialog(QDialog):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A first try that would lose something says so, a second one does it."""
-        told = not self._notice.isHidden()
-        if self._commit() or told:
+        if self._commit() or self._told:
             event.accept()
         else:
+            self._told = True
             event.ignore()
 
 

@@ -25,7 +25,7 @@ def reply_details(message: Message, *, prices: Prices = NO_PRICES, whole: Totals
         *_length(message),
         *([] if message.usage is None else _usage(message.usage)),
         (_tr("Cost"), _cost(cost_of(message.usage, prices))),
-        (_tr("The service’s word for its end"), message.finish_reason),
+        (_tr("Ended with"), message.finish_reason),
         (_tr("Not understood"), _skipped(message.skipped)),
         *([] if whole is None else _whole(whole)),
     ]

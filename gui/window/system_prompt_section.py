@@ -41,6 +41,7 @@ class SystemPromptSection(QWidget):
         self._editor.setAccessibleName(self.tr("System prompt"))
         self._menu = QMenu(self)
         self._choose = _button(self.tr("Library"), parent=self)
+        self._choose.setProperty("role", "menu")
         self._choose.setMenu(self._menu)
         self._choose.setAccessibleName(self.tr("Choose a system prompt from the library"))
         self._none = QCheckBox(self.tr("Send no system prompt"), self)
@@ -93,6 +94,7 @@ class SystemPromptSection(QWidget):
         blockers = [QSignalBlocker(self._editor), QSignalBlocker(self._none)]
         self._none.setChecked(value == "")
         self._editor.setPlainText(value or "")
+        self._editor.moveCursor(self._editor.textCursor().MoveOperation.End)
         del blockers
         short = " ".join(default.split())
         short = short if len(short) <= _PLACEHOLDER else short[:_PLACEHOLDER] + "…"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from tests.fakes.chatbot_ui import ChatbotUI, Reply, streamed
 from tests.gui.program.rill import Rill
-from tests.shots import history, models
+from tests.shots import history, models, tuning
 
 TIMER_PROMPT = "How do I debounce a search field in Qt so that it only asks the server when the typing pauses?"
 TIMER_REPLY = """### One single-shot timer
@@ -293,6 +293,19 @@ SCENES = {
     "editing": Scene(editing),
     "interrupted": Scene(settled, prepare=history.an_interrupted_reply),
     "salvaged": Scene(settled, prepare=history.damaged_chats),
+    "chat-settings": Scene(tuning.chat_settings),
+    "chat-settings-all": Scene(tuning.all_chat_settings),
+    "chat-settings-large-text": Scene(tuning.all_chat_settings, settings=LARGE_TEXT),
+    "chat-settings-button": Scene(tuning.chat_settings_button),
+    "narrow-chat-settings-button": Scene(tuning.chat_settings_button, size=NARROW),
+    "prompt-library": Scene(tuning.prompt_library),
+    "context": Scene(tuning.metered(3_000)),
+    "context-near": Scene(tuning.metered(11_400)),
+    "context-over": Scene(tuning.metered(12_280)),
+    "context-too-long": Scene(tuning.metered(14_000, pressed=True)),
+    "narrow-context-too-long": Scene(tuning.metered(14_000, pressed=True), size=NARROW),
+    "details": Scene(tuning.details),
+    "cut-by-a-limit": Scene(tuning.cut_by_a_limit),
     "narrow-search": Scene(searching, size=NARROW, prepare=history.many_chats),
     "narrow-editing": Scene(editing, size=NARROW),
     "narrow": Scene(streaming, size=NARROW),

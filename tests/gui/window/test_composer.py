@@ -316,3 +316,27 @@ def test_a_part_of_it_is_painted_as_the_whole_is(bench: Bench, area: QRect) -> N
     bench.composer.render(image, renderFlags=QWidget.RenderFlag(0))
     bench.composer.render(part, area.topLeft(), QRegion(area), renderFlags=QWidget.RenderFlag(0))
     assert part.copy(area) == image.copy(area)
+
+
+def test_what_stands_in_the_way_is_told_and_sending_once_more_sends(bench: Bench) -> None:
+    bench.composer.set_obstacle(lambda: "Too long.")
+    bench.type("Hello")
+    bench.press(Qt.Key.Key_Return)
+    assert bench.sent == []
+    assert "Too long." in [label.text() for label in bench.window.findChildren(QLabel) if label.isVisible()]
+    assert bench.editor.toPlainText() == "Hello"
+    bench.press(Qt.Key.Key_Return)
+    assert bench.sent == ["Hello"]
+
+
+def test_a_changed_message_is_warned_of_anew(bench: Bench) -> None:
+    bench.composer.set_obstacle(lambda: "Too long.")
+    bench.type("Hello")
+    bench.press(Qt.Key.Key_Return)
+    bench.type("!")
+    bench.press(Qt.Key.Key_Return)
+    assert bench.sent == []
+    bench.composer.set_obstacle(str)
+    bench.type("?")
+    bench.press(Qt.Key.Key_Return)
+    assert bench.sent == ["Hello!?"]

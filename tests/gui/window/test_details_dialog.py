@@ -47,7 +47,7 @@ def test_it_says_what_is_known_of_a_reply(qapp: QApplication) -> None:
         "Tokens of the reply": "70",
         "Of these for reasoning": "50",
         "Cost": "$0.0020, from the prices of the service’s list",
-        "The service’s word for its end": "length",
+        "Ended with": "length",
         "Not understood": "2 parts of the answer",
         "Tokens of the whole chat": "2600 sent, 140 written, of 2 of 3 replies",
         "Cost of the whole chat": "$0.0021, of 1 of 3 replies",

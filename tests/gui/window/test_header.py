@@ -92,9 +92,21 @@ def test_tab_goes_through_it_from_left_to_right(bench: Bench) -> None:
     bench.header.set_sidebar_shown(False)
     bench.button("Sidebar").setFocus()
     row = []
-    for _ in range(4):
+    for _ in range(5):
         focused = QApplication.focusWidget()
         assert focused is not None
         row.append(focused.mapTo(bench.header, QPoint(0, 0)).x())
         QTest.keyClick(focused, Qt.Key.Key_Tab)
     assert row == sorted(set(row))
+
+
+def test_the_settings_of_the_chat_have_a_button_that_tells_what_is_set(bench: Bench, qtbot: QtBot) -> None:
+    button = bench.button("Settings of this chat")
+    assert not bench.header.chat_settings.marked
+    bench.header.chat_settings.set_summary("Temperature 0.3")
+    assert bench.header.chat_settings.marked
+    assert button.accessibleDescription() == "Temperature 0.3"
+    with qtbot.waitSignal(bench.header.chat_settings_requested, timeout=1000):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    bench.header.chat_settings.set_summary("")
+    assert not bench.header.chat_settings.marked

@@ -1,0 +1,94 @@
+"""What a chat asks of its model besides answering, and whether it fits, in the whole program."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QPlainTextEdit
+
+from gui.chat.chat_settings import ChatSettings
+from tests.fakes.chatbot_ui import ChatbotUI, streamed
+from tests.fakes.counterparty import running
+from tests.gui.program.rill import OpenRill, Rill, talking_to
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+async def set_here(rill: Rill, *, prompt: str, temperature: float) -> None:
+    """By the keyboard, in the sheet of the chat in front."""
+    rill.key(Qt.Key.Key_P, CTRL | SHIFT)
+    await rill.until(lambda: rill.named(QPlainTextEdit, "System prompt"), what="the settings of the chat")
+    (editor,) = rill.named(QPlainTextEdit, "System prompt")
+    assert editor.hasFocus()
+    QTest.keyClicks(editor, prompt)
+    (switch,) = [box for box in editor.window().findChildren(QCheckBox) if box.text() == "Temperature"]
+    switch.setFocus()
+    QTest.keyClick(switch, Qt.Key.Key_Space)
+    (field,) = rill.named(QDoubleSpinBox, "Temperature")
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, str(temperature))
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    await rill.in_front()
+    assert not rill.named(QPlainTextEdit, "System prompt")
+
+
+async def test_what_a_chat_asks_for_reaches_the_server_and_no_other_chat_asks_for_it(open_rill: OpenRill) -> None:
+    with running(ChatbotUI(reply=streamed("Yes"))) as server:
+        more = "temperature = 0.9\n[chat]\n"
+        settings = talking_to(server.address, more).replace("[chat]\n", '[chat]\nsystem_prompt = "Be brief."\n', 1)
+        settings = settings.removesuffix("[chat]\n")
+        async with open_rill(settings) as rill:
+            await set_here(rill, prompt="Be kind.", temperature=0.25)
+            await rill.ask("First")
+            assert rill.reply.parameters == {"temperature": 0.25}
+            rill.press("New chat")
+            await rill.ask("Second")
+            rill.key(Qt.Key.Key_Tab, CTRL)
+            await rill.ask("Third")
+            asked = [(request.json["prompt"], request.json["temperature"]) for request in server.received]
+            assert asked == [("Be kind.", 0.25), ("Be brief.", 0.9), ("Be kind.", 0.25)]
+
+
+async def test_it_is_kept_across_a_restart(open_rill: OpenRill) -> None:
+    with running(ChatbotUI(reply=streamed("Yes"))) as server:
+        async with open_rill(talking_to(server.address)) as rill:
+            await rill.ask("First")
+            await set_here(rill, prompt="Be kind.", temperature=0.25)
+        async with open_rill(talking_to(server.address)) as rill:
+            await rill.until(lambda: rill.chat.conversation.title == "First", what="the last chat")
+            assert rill.chat.conversation.settings == ChatSettings(prompt="Be kind.", temperature=0.25)
+            assert rill.parts.header.chat_settings.marked
+            await rill.ask("Second")
+            assert server.received[-1].json["prompt"] == "Be kind."
+
+
+async def test_a_message_that_the_service_would_drop_goes_out_only_when_it_is_sent_once_more(
+    open_rill: OpenRill,
+) -> None:
+    with running(ChatbotUI(reply=streamed("Yes"))) as server:
+        settings = talking_to(server.address).replace("gpt-4o", "gpt-3.5-turbo")
+        async with open_rill(settings) as rill:
+            QGuiApplication.clipboard().setText("word " * 14_000)
+            rill.editor.setFocus()
+            rill.key(Qt.Key.Key_V, CTRL)
+            await rill.until(lambda: rill.says("too long for this model"), what="the warning")
+            rill.key(Qt.Key.Key_Return)
+            assert rill.says("Sending once more sends it all the same.")
+            assert not rill.chat.active
+            assert not server.received
+            rill.key(Qt.Key.Key_Return)
+            await rill.ended()
+            assert len(server.received) == 1
+
+
+async def test_older_messages_that_would_be_left_out_are_told_beforehand(open_rill: OpenRill) -> None:
+    with running(ChatbotUI(reply=streamed("word " * 9_000))) as server:
+        settings = talking_to(server.address).replace("gpt-4o", "gpt-3.5-turbo")
+        async with open_rill(settings) as rill:
+            await rill.ask("First")
+            assert not rill.says("older messages")
+            await rill.ask("Second")
+            await rill.until(lambda: rill.says("older messages will be left out"), what="the warning")
+            await rill.ask("Third")  # it is no obstacle
+            assert len(server.received) == 3
