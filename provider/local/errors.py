@@ -79,6 +79,22 @@ class DownloadAddressError(ProviderError):
     retryable = False
 
 
+class DownloadRefusedError(ProviderError):
+    """The server gives the file only to those who log in there. Fields: host, status."""
+
+    template = "{host} does not give this file to everybody ({status})."
+    advice = "Log in there in a browser, download the file and open it here."
+    retryable = False
+
+
+class AlreadyThereError(ProviderError):
+    """The folder has a file of this name. Fields: file."""
+
+    template = "“{file}” is in the folder already."
+    advice = "Delete it there to download it again."
+    retryable = False
+
+
 class DiskSpaceError(ProviderError):
     """There is too little room for a file. Fields: needed, free (both with their unit)."""
 

@@ -77,10 +77,15 @@ def part_paths(file: GGUFFile) -> list[Path]:
     return [file.path, *(file.path.with_name(f"{stem}-{n:05}-of-{file.parts:05}{suffix}") for n in later)]
 
 
+def part_number(path: Path) -> int | None:
+    """Which of the files of a model this is, by its name; None for a model in one file."""
+    match = _PART.search(path.stem)
+    return None if match is None else int(match[1])
+
+
 def is_first_part(path: Path) -> bool:
     """Whether a file stands for a model: all do but the later ones of a model in several files."""
-    match = _PART.search(path.stem)
-    return match is None or int(match[1]) == 1
+    return part_number(path) in (None, 1)
 
 
 def read_gguf(path: Path) -> GGUFFile:

@@ -14,7 +14,7 @@ async def receive(response: aiohttp.ClientResponse, *, into: Arrivals) -> None:
         aiohttp.ClientError, OSError: the connection broke.
         AnswerTooLongError: there is more than `into` takes.
     """
-    _tell_of_lost_connection(response)
+    tell_of_lost_connection(response)
     await drain(response.content, into=into)
 
 
@@ -24,13 +24,20 @@ async def drain(content: aiohttp.StreamReader, *, into: Arrivals) -> None:
         while data := await content.readany():
             into.append(data)
     except (aiohttp.ClientError, OSError):
-        # Every public way to read raises the error before it gives out what had come first. Whether that happens
-        # depends on whether this task had its turn between the last bytes and the error, so on the event loop.
-        into.append(content._read_nowait(-1))
+        into.append(left_in(content))
         raise
 
 
-def _tell_of_lost_connection(response: aiohttp.ClientResponse) -> None:
+def left_in(content: aiohttp.StreamReader) -> bytes:
+    """What had come before an error.
+
+    Every public way to read raises the error before it gives that out. Whether there is any depends on whether the
+    reading task had its turn between the last bytes and the error, so on the event loop.
+    """
+    return content._read_nowait(-1)
+
+
+def tell_of_lost_connection(response: aiohttp.ClientResponse) -> None:
     """Let the reader of `response` know when its connection is closed.
 
     aiohttp closes the connection when the framing of a body breaks, but does not tell whoever reads the body, who
