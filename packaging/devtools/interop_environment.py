@@ -44,6 +44,28 @@ def environment(name: str, requirements: Sequence[str]) -> Path:
     return folder
 
 
+def node_environment(name: str, packages: Sequence[str]) -> Path:
+    """The folder with `packages` of npm (each with its version) in its node_modules.
+
+    Raises:
+        ProblemError: it cannot be made; npm's last words follow.
+    """
+    folder = _HOME / name
+    made_from = {"place": str(folder), "packages": [*packages]}
+    stamp = folder / _STAMP
+    if stamp.exists() and json.loads(stamp.read_text(encoding="utf-8")) == made_from:
+        return folder
+    step(f"Making the environment {name} for {', '.join(packages)}")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    run_quietly(
+        ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder, *packages],
+        failure=f"{', '.join(packages)} could not be installed. Is the network there, and npm?",
+    )
+    stamp.write_text(json.dumps(made_from, indent=2), encoding="utf-8")
+    return folder
+
+
 def environment_program(folder: Path, name: str) -> Path:
     """The path of a program in an environment, such as "python"; it need not exist."""
     return folder / "Scripts" / f"{name}.exe" if WINDOWS else folder / "bin" / name

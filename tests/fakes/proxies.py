@@ -5,7 +5,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,10 +153,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def listening(command: Sequence[str], port: int, *, seconds: float = 10.0) -> Iterator[None]:
+def listening(
+    command: Sequence[str], port: int, *, seconds: float = 10.0, environment: Mapping[str, str] | None = None
+) -> Iterator[None]:
     """Run the program in a process group of its own until the block ends, and wait until it listens."""
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        env=environment,
     )
     try:
         _wait_until_listening(process, port, seconds)
