@@ -1,7 +1,7 @@
 """What goes into a provider and what comes out of its stream."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Generator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NotRequired, TypedDict
 
@@ -106,6 +106,8 @@ class AsyncResult(AsyncIterator[StreamEvent]):
     """
 
     def __init__(self, events: AsyncGenerator[StreamEvent, None]) -> None:
+        self.parameters: Mapping[str, str | float] = {}
+        """Which of `provider.options.PARAMETERS` go out with the request, for whoever opens it to note."""
         self._events = events
         self._loop: asyncio.AbstractEventLoop | None = None
 

@@ -364,9 +364,10 @@ class ChatController(QObject):
         await self._whole.wait()
         if self._recorder is not None:
             await self._recorder.keep(self._conversation)
-        settings = self._conversation.settings
-        reply.parameters = settings.parameters()
-        return await self._ask(model, messages_for(self._conversation, reply), settings)
+        messages = messages_for(self._conversation, reply)
+        answer = await self._ask(model, messages, self._conversation.settings)
+        reply.parameters = answer.parameters
+        return answer
 
 
 def _new_comparison() -> str:

@@ -28,6 +28,8 @@ class ModelChoice:
     free: bool = False
     parameters: frozenset[str] = frozenset()
     """Which of `provider.options.PARAMETERS` its provider takes."""
+    temperature: float | None = None
+    """What the preferences set for its service; None leaves it to the service."""
     takes_images: bool = False
     """Whether its provider sends pictures."""
     drops_older_messages: bool = False

@@ -121,7 +121,9 @@ class ProviderDirectory(QObject):
         options = found.provider.options
         arguments = {name: value for name, value in arguments.items() if name in options}
         proxy = await way_to(self._settings, self._secrets, found)
-        return found.provider.create_async_generator(ref.model, messages, proxy=proxy, **arguments)
+        answer = found.provider.create_async_generator(ref.model, messages, proxy=proxy, **arguments)
+        answer.parameters = {name: value for name in PARAMETERS if (value := arguments.get(name)) is not None}
+        return answer
 
     async def diagnose(self, service_id: str) -> AsyncIterator[ProbeStep]:
         """Walk the way to a service step by step, with the settings in force."""
@@ -277,6 +279,7 @@ def _model_choice(found: Service, info: ModelInfo, *, tags: tuple[str, ...] = ()
         reasoning=info.reasoning,
         free=info.free,
         parameters=found.provider.options & set(PARAMETERS),
+        temperature=found.temperature,
         takes_images=found.provider.takes_images,
         drops_older_messages=found.provider.drops_older_messages,
         prompt_price=prompt_price,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gui.bridge.model_choices import ModelChoice
@@ -160,6 +160,11 @@ class ChatSettingsPopup(PopupFrame):
     def _show_taken(self, model: ModelChoice | None, name: str) -> None:
         """A model that is not known (any more) may take all."""
         taken = taken_parameters(model)
+        preferred = None if model is None else model.temperature
+        text = self.tr("{value}, from the preferences")
+        self._temperature.set_default_text(
+            "" if preferred is None else text.format(value=QLocale().toString(preferred))
+        )
         for key, row in self._rows.items():
             row.setVisible(key in taken)
         others = [text for key, text in parameter_names().items() if key not in taken]

@@ -28,7 +28,8 @@ class _Row(QWidget):
         self._switch = QCheckBox(name.replace("&", "&&"), self)
         self._switch.setToolTip(about)
         self._switch.setAccessibleDescription(about)
-        self._default = QLabel(self.tr("model’s default"), self)
+        self._default = QLabel(self)
+        self.set_default_text("")
         self._default.setProperty("role", "dim")
         self._default.setTextFormat(Qt.TextFormat.PlainText)
         self._value = QWidget(self)
@@ -44,6 +45,10 @@ class _Row(QWidget):
         row.addWidget(self._value)
         self._switch.toggled.connect(self._on_toggled)
         theme.changed.connect(self._on_theme_changed)
+
+    def set_default_text(self, text: str) -> None:
+        """What holds while nothing is set; empty for the model's own default."""
+        self._default.setText(text or self.tr("model’s default"))
 
     @property
     def is_set(self) -> bool:

@@ -1,5 +1,9 @@
 """What a chat asks of its model besides answering, and whether it fits, in the whole program."""
 
+import json
+from dataclasses import replace
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -8,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QPlainTextEdit
 from gui.chat.chat_settings import ChatSettings
 from tests.fakes.chatbot_ui import ChatbotUI, streamed
 from tests.fakes.counterparty import running
+from tests.fakes.raw import Connection, RawServer
 from tests.gui.program.rill import OpenRill, Rill, talking_to
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -40,10 +45,13 @@ async def test_what_a_chat_asks_for_reaches_the_server_and_no_other_chat_asks_fo
         settings = settings.removesuffix("[chat]\n")
         async with open_rill(settings) as rill:
             await set_here(rill, prompt="Be kind.", temperature=0.25)
+            conversation = rill.chat.conversation
+            conversation.settings = replace(conversation.settings, top_p=0.5)  # as from a model that takes it
             await rill.ask("First")
             assert rill.reply.parameters == {"temperature": 0.25}
             rill.press("New chat")
             await rill.ask("Second")
+            assert rill.reply.parameters == {"temperature": 0.9}
             rill.key(Qt.Key.Key_Tab, CTRL)
             await rill.ask("Third")
             asked = [(request.json["prompt"], request.json["temperature"]) for request in server.received]
@@ -92,3 +100,40 @@ async def test_older_messages_that_would_be_left_out_are_told_beforehand(open_ri
             await rill.until(lambda: rill.says("older messages will be left out"), what="the warning")
             await rill.ask("Third")  # it is no obstacle
             assert len(server.received) == 3
+
+
+async def test_a_reply_that_a_limit_cut_says_so_and_goes_on(open_rill: OpenRill) -> None:
+    asked: list[dict[str, Any]] = []
+
+    async def behave(connection: Connection) -> None:
+        if b" /v1/models" in connection.request:
+            return await connection.send(_answer("application/json", b'{"data": [{"id": "m"}]}'))
+        asked.append(json.loads(connection.request.partition(b"\r\n\r\n")[2]))
+        text, reason = ("One, two", "length") if len(asked) == 1 else (", three", "stop")
+        delta = {"choices": [{"delta": {"content": text}, "finish_reason": reason}]}
+        usage = {"choices": [], "usage": {"prompt_tokens": 1000, "completion_tokens": 2}}
+        events = b"".join(b"data: %s\n\n" % json.dumps(event).encode() for event in (delta, usage))
+        await connection.send(_answer("text/event-stream", events + b"data: [DONE]\n\n"))
+        return None
+
+    with running(RawServer(behave)) as server:
+        own = f'[providers.mine]\npreset = "custom"\naddress = "{server.url}/v1"\nprices = {{ m = [2.0, 8.0] }}\n'
+        async with open_rill(f'[chat]\ndefault_model = "mine/m"\n{own}') as rill:
+            rill.chat.conversation.settings = ChatSettings(max_tokens=2, top_p=0.5)
+            await rill.ask("Count")
+            assert (asked[0]["max_tokens"], asked[0]["top_p"]) == (2, 0.5)
+            assert "Stopped at the limit of 2 tokens" in rill.texts()
+            rill.transcript.wishes.details_requested.emit(rill.reply.id)
+            assert rill.says("$0.0020, from the prices of the service’s list")
+            assert rill.says("at most 2 tokens")
+            rill.press("Close")
+            await rill.in_front()
+            rill.press("Continue")
+            await rill.ended()
+            assert rill.reply.text == "One, two, three"
+            assert "Continue" not in rill.buttons()
+
+
+def _answer(kind: str, body: bytes) -> bytes:
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    return head.encode() + body

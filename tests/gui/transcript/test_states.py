@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.chat.message import Failure, Message, State
 from gui.theme.theme import Theme
+from gui.transcript.bubbles.cut_line import CutLine
 from gui.transcript.bubbles.failure_text import failure_text
 from gui.transcript.bubbles.reply_header import ReplyHeader
 from gui.transcript.bubbles.waiting_line import WaitingLine
@@ -143,6 +144,26 @@ def test_a_translation_that_does_not_fit_falls_back_to_english() -> None:
     with pytest.raises(KeyError):
         _ = failure.message
     assert failure_text(message, failure).headline == "No {missing} field"
+
+
+@pytest.mark.parametrize(
+    ("reason", "words", "offered"),
+    [
+        ("length", "Stopped at the token limit", {"Continue", "Retry"}),
+        ("content_filter", "Held back by the service’s content filter", {"Retry"}),
+        ("tool_calls", "The model asked for a tool, and Rill has none to give it", {"Retry"}),
+        ("refusal", "The model declined to go on", {"Retry"}),
+        ("stop", "", set()),
+        ("a word of its own", "", set()),
+    ],
+)
+def test_an_end_that_was_not_wanted_is_told_quietly(chat: Chat, reason: str, words: str, offered: set[str]) -> None:
+    reply = chat.reply("So far", state=State.DONE)
+    reply.finish_reason = reason
+    view = chat.open()
+    lines = [line.text for line in view.findChildren(CutLine) if line.isVisible()]
+    assert lines == ([words] if words else [])
+    assert offered == {"Continue", "Retry"} & buttons(view).keys()
 
 
 def test_a_stopped_reply_says_so_quietly(chat: Chat) -> None:

@@ -139,6 +139,19 @@ def test_every_parameter_can_be_set(bench: Bench) -> None:
     assert bench.told[-1] == ChatSettings(top_p=1.0, max_tokens=300, reasoning_effort="high")
 
 
+def test_what_holds_without_a_value_is_said(bench: Bench) -> None:
+    bench.open()
+    assert bench.texts().count("model’s default") == 4
+    bench.popup.open_for(
+        ChatSettings(),
+        model=ModelChoice(ModelRef("p", "m"), "M", parameters=frozenset(PARAMETERS), temperature=0.9),
+        name="M",
+        default_prompt="",
+        anchor=QRect(300, 10, 30, 30),
+    )
+    assert "0.9, from the preferences" in bench.texts()
+
+
 def test_what_the_model_does_not_take_is_kept_for_one_that_does(bench: Bench) -> None:
     bench.open(ChatSettings(top_p=0.5, reasoning_effort="high"), parameters=("temperature",))
     bench.switch("Temperature").click()
