@@ -1,7 +1,7 @@
 """Which targets a list of exceptions keeps away from the proxy.
 
 An entry is one of: `name`, `.domain` (it and everything under it), a wildcard such as `*.domain` or
-`192.168.*`, an IP address, a network such as `10.0.0.0/8`, any of these but a network with `:port`,
+`192.168.*`, an IP address, a network such as `10.0.0.0/8`, any of these with `:port` (IPv6 in brackets before it),
 `<local>` (names without a dot) and `*` (everything).
 """
 
@@ -65,11 +65,11 @@ def bypasses(target: Target, entries: tuple[str, ...], *, with_subdomains: bool 
 def _matches(target: Target, entry: str, with_subdomains: bool) -> bool:
     if entry == "<local>":
         return target.address is None and "." not in target.host
-    if "/" in entry:
-        return _is_in_network(target.address, entry)
     name, port = _split_port(entry)
     if not name or (port is not None and port != target.port):
         return False
+    if "/" in name:
+        return _is_in_network(target.address, name)
     address = _address(name)
     if address is not None:
         return address == target.address
@@ -80,9 +80,9 @@ def _matches(target: Target, entry: str, with_subdomains: bool) -> bool:
     return fnmatchcase(target.host, name)
 
 
-def _is_in_network(address: Address | None, entry: str) -> bool:
+def _is_in_network(address: Address | None, name: str) -> bool:
     try:
-        network = ip_network(entry, strict=False)
+        network = ip_network(name, strict=False)
     except ValueError:
         return False
     return address is not None and address in network
@@ -91,16 +91,20 @@ def _is_in_network(address: Address | None, entry: str) -> bool:
 def _split_port(entry: str) -> tuple[str, int | None]:
     """`[::1]:80` and `name:80` into name and port; a bare IPv6 address has no port."""
     name, _, port = entry.rpartition(":")
-    if name.startswith("[") and name.endswith("]") and port.isdecimal():
+    if name.startswith("[") and name.endswith("]") and _is_port(port):
         return name[1:-1], int(port)
-    if name and ":" not in name and port.isdecimal():
+    if name and ":" not in name and _is_port(port):
         return name, int(port)
     return entry.strip("[]"), None
 
 
+def _is_port(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 5
+
+
 def _address(host: str) -> Address | None:
     try:
-        address = ip_address(host)
+        address = ip_address(host.partition("%")[0])  # the zone of a link-local one is this machine's own affair
     except ValueError:
         return None
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
@@ -108,4 +112,13 @@ def _address(host: str) -> Address | None:
 
 
 def _plain_name(host: str) -> str:
-    return host.lower().rstrip(".")
+    """As it goes over the wire, so that both ways of writing a name with foreign letters are one."""
+    host = host.lower().rstrip(".")
+    return host if host.isascii() else ".".join(_label(label) for label in host.split("."))
+
+
+def _label(label: str) -> str:
+    try:
+        return label.encode("idna").decode()
+    except UnicodeError:  # no possible name
+        return label

@@ -38,7 +38,7 @@ def check_bypass_entry(entry: str) -> str:
     host, port = _split(entry)
     if port is not None:
         check_port(port)
-    if re.fullmatch(_PATTERN, host) or _is_address(host):
+    if re.fullmatch(_PATTERN, host) or _is_address(host) or _is_network(host):
         return entry
     raise InvalidValueError(
         "“{entry}” is not a name, *.name, IP address, network such as 10.0.0.0/8, or host:port.", entry=entry[:60]

@@ -2,10 +2,14 @@
 
 import subprocess
 import sys
+from ipaddress import IPv6Address
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from provider.errors import AddressError, ProxyAddressError
+from provider.proxy_bypass import Target, bypasses
 from provider.proxy_policy import ProxyPolicy
 from provider.system_proxy.environment import from_environment
 
@@ -87,6 +91,22 @@ async def test_what_only_resembles_this_machine_goes_through_the_proxy(address: 
         ("<local>", "http://intranet/", "http://intranet.example/"),
         ("<local>", "http://nas:5000/", "http://10.0.0.1/"),
         (" example.com ", "http://example.com", "http://example.org"),
+        ("10.0.0.0/8:8080", "http://10.9.9.9:8080", "http://10.9.9.9"),
+        ("[fd00::/8]:443", "https://[fd12::1]", "http://[fd12::1]"),
+        ("[fd12::1]", "http://[fd12::1]", "http://[fd12::2]"),
+        ("192.168.1.20:11434", "http://192.168.1.20:11434", "http://192.168.1.20:1234"),
+        ("10.0.0.1", "http://[::ffff:10.0.0.1]", "http://[::ffff:10.0.0.2]"),
+        ("10.0.0.0/8", "http://[::ffff:10.7.7.7]", "http://[::ffff:11.0.0.1]"),
+        ("fe80::1", "http://[fe80::1%25eth0]", "http://[fe80::2%25eth0]"),
+        ("fe80::/10", "http://[fe80::1%25eth0]", "http://[fd12::1]"),
+        ("*:8080", "http://anything.example:8080", "http://anything.example"),
+        ("*.lan:8080", "http://nas.lan:8080", "http://nas.lan"),
+        (".lan:8080", "http://nas.lan:8080", "http://nas.lan"),
+        ("api-*.example.com", "http://api-eu.example.com", "http://api.example.com"),
+        ("example.com.", "http://example.com", "http://example.com.evil.test"),
+        ("bücher.example", "http://xn--bcher-kva.example", "http://bucher.example"),
+        ("*.xn--bcher-kva.example", "http://shop.BÜCHER.example", "http://bücher.example"),
+        ("1.2.3.4", "http://1.2.3.4.", "http://1.2.3.4.example"),
     ],
 )
 async def test_bypass_entries(entry: str, direct: str, proxied: str) -> None:
@@ -94,11 +114,44 @@ async def test_bypass_entries(entry: str, direct: str, proxied: str) -> None:
     assert await manual(entry).proxy_for(proxied) == PROXY
 
 
+HOSTS = st.sampled_from(["chat.example.com", "10.1.2.3", "[fd12::1]", "bücher.example", "nas", "xn--a.example"])
+
+
+@given(entry=st.text() | st.text("[]:/.*%0123456789abcdef<>", max_size=30), host=HOSTS, port=st.integers(1, 65535))
+def test_no_entry_breaks_the_decision(entry: str, host: str, port: int) -> None:
+    target = Target.of(f"https://{host}:{port}/")
+    for with_subdomains in (False, True):
+        decision = bypasses(target, (entry,), with_subdomains=with_subdomains)
+        assert isinstance(decision, bool)
+
+
+@given(number=st.integers(0, 2**128 - 1), length=st.integers(0, 128), other=st.integers(0, 2**128 - 1))
+def test_a_network_holds_exactly_the_addresses_with_its_beginning(number: int, length: int, other: int) -> None:
+    network, address = f"{IPv6Address(number)}/{length}", IPv6Address(other)
+    same = number >> (128 - length) == other >> (128 - length)
+    assume(address.ipv4_mapped is None)
+    assert bypasses(Target.of(f"http://[{address}]/"), (network,)) is same
+
+
 async def test_a_star_bypasses_everything() -> None:
     assert await manual("*").proxy_for(TARGET) is None
 
 
-@pytest.mark.parametrize("entry", ["", ":80", "10.0.0.0/99", "/", "[", "example.com:port"])
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "",
+        ":80",
+        "10.0.0.0/99",
+        "/",
+        "[",
+        "example.com:port",
+        "http://example.com",
+        ":",
+        "example.com:" + "9" * 5000,
+        "[]:80",
+    ],
+)
 async def test_a_meaningless_entry_bypasses_nothing(entry: str) -> None:
     assert await manual(entry).proxy_for("http://example.com") == PROXY
     assert await manual(entry).proxy_for("http://10.0.0.1") == PROXY
