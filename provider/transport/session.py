@@ -1,11 +1,15 @@
 """An aiohttp session for one request."""
 
+import asyncio
 import ssl
 from collections.abc import Callable
+from typing import Any
 
 import aiohttp
+from aiohttp.client_proto import ResponseHandler
 from aiohttp_socks import ProxyConnector
 from python_socks import ProxyType
+from python_socks.async_.asyncio import Proxy as SocksProxy
 from yarl import URL
 
 from provider.errors import NameLookupError, ProxyUnreachableError
@@ -90,7 +94,7 @@ async def _socks_connector(url: URL, *, proxy: Proxy, tls: ssl.SSLContext | None
             await resolver.resolve(url.host or "", url.port or 0)
         except (OSError, UnicodeError):
             raise NameLookupError(host=url.host or "") from None
-    return ProxyConnector(
+    return _SocksConnector(
         host=address,
         port=proxy.port,
         proxy_type=SOCKS_TYPES[proxy.scheme],
@@ -100,6 +104,31 @@ async def _socks_connector(url: URL, *, proxy: Proxy, tls: ssl.SSLContext | None
         force_close=True,
         ssl=tls or True,
     )
+
+
+class _SocksConnector(ProxyConnector):
+    """Leaves TLS to asyncio: where a connection is given up in mid-handshake, python-socks would wait for its end."""
+
+    async def _connect_via_proxy(
+        self, host: str, port: int, ssl: ssl.SSLContext | None = None, *_args: Any, **_more: Any
+    ) -> tuple[asyncio.Transport, ResponseHandler]:
+        proxy = SocksProxy(
+            proxy_type=self._proxy_type,
+            host=self._proxy_host,
+            port=self._proxy_port,
+            username=self._proxy_username,
+            password=self._proxy_password,
+            rdns=self._rdns,
+        )
+        sock = await proxy.connect(host, port)
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.create_connection(
+                lambda: ResponseHandler(loop), sock=sock, ssl=ssl, server_hostname=host.rstrip(".") if ssl else None
+            )
+        except BaseException:
+            sock.close()
+            raise
 
 
 def proxy_arguments(url: URL, *, proxy: Proxy | None) -> tuple[URL | None, dict[str, str], dict[str, str]]:

@@ -76,8 +76,8 @@ def microsocks(*, user: str = "", password: str = "", outgoing: str = "127.0.0.1
 
 
 @contextmanager
-def squid(*, user: str, password: str) -> Iterator[RunningProxy]:
-    """An HTTP proxy that takes any password."""
+def squid(*, user: str, password: str, outgoing: str = "127.0.0.1") -> Iterator[RunningProxy]:
+    """An HTTP proxy that takes any password. It makes its own connections from `outgoing`."""
     program, htpasswd = component("squid"), component("htpasswd")
     helper = next(Path(folder) for folder in ("/usr/lib/squid", "/usr/lib64/squid", "/usr/libexec/squid"))
     port = free_port()
@@ -98,6 +98,7 @@ def squid(*, user: str, password: str) -> Iterator[RunningProxy]:
             "http_access allow known",
             "http_access deny all",
             "cache deny all",
+            f"tcp_outgoing_address {outgoing}",
             "access_log none",
             f"cache_log {folder}/cache.log",
             f"pid_filename {folder}/squid.pid",
@@ -114,14 +115,14 @@ def squid(*, user: str, password: str) -> Iterator[RunningProxy]:
 
 
 @contextmanager
-def danted(*, scheme: str = "socks5") -> Iterator[RunningProxy]:
-    """A SOCKS4 and SOCKS5 proxy without a login."""
+def danted(*, scheme: str = "socks5", outgoing: str = "lo") -> Iterator[RunningProxy]:
+    """A SOCKS4 and SOCKS5 proxy without a login. It makes its own connections from `outgoing`."""
     program = component("danted")
     port = free_port()
     lines = [
         "logoutput: /dev/null",
         f"internal: 127.0.0.1 port = {port}",
-        "external: lo",
+        f"external: {outgoing}",
         "socksmethod: none",
         "clientmethod: none",
         "client pass { from: 127.0.0.0/8 to: 0.0.0.0/0 }",

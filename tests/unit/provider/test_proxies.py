@@ -225,6 +225,15 @@ async def test_a_service_the_proxy_cannot_reach_is_told(proxies: Proxies, name: 
 
 
 @pytest.mark.parametrize("name", START)
+async def test_a_service_that_hangs_in_tls_behind_a_proxy_is_left_at_the_limit(proxies: Proxies, name: str) -> None:
+    proxy = proxies(name)
+    async with RawServer(hang(), reads_request=False) as hung:
+        outcome = await ask(f"https://127.0.0.1:{hung.port}", proxy=proxy.url, limits=QUICK)
+    assert isinstance(outcome.error, ProxyUnreachableError)
+    assert outcome.seconds < 10, "the limit is 0.4 s, and that of a TLS handshake a minute"
+
+
+@pytest.mark.parametrize("name", START)
 async def test_a_stream_cut_behind_a_proxy_keeps_its_text(proxies: Proxies, name: str) -> None:
     proxy = proxies(name)
     async with RawServer(truncated_chunk(b"Hello")) as server:
