@@ -18,7 +18,7 @@ from provider.types import ModelInfo
 _MOST_MODELS = 1_000
 _MOST_LOOKED_INTO = 100
 _AT_ONCE = 4
-_SECONDS_FOR_DETAILS = 5.0
+_SECONDS_FOR_DETAILS = 3.0
 """For all models together: a list with what is known by then is better than none."""
 _SECONDS_BETWEEN_STEPS = 600.0
 """The server says nothing while it checks what it has fetched, which takes minutes for a large model."""

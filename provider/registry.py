@@ -58,6 +58,9 @@ class with the interface of `ChatProvider`, best derived from the two classes in
 _HOMES: Mapping[str, tuple[str, str]] = {
     "ai365vip": ("provider.ai365vip", "AI365VIP"),
     "openai-compatible": ("provider.openai_compatible", "OpenAICompatible"),
+    "anthropic": ("provider.anthropic", "Anthropic"),
+    "gemini": ("provider.gemini", "Gemini"),
+    "ollama": ("provider.ollama", "Ollama"),
     "guide": ("provider.guide", "Guide"),
 }
 """Module and class by id. The modules are imported when they are asked for."""
