@@ -22,9 +22,9 @@ KEPT_FOR_THE_ANSWER = 1_000
 """Tokens that an answer should find room for, where nothing says how long it may be."""
 NEAR = 0.85
 """The share of the context from which on it is worth a warning."""
-STEP_ROWS = 2_000
-"""Messages that are counted at a time: about a millisecond."""
-STEP_CHARACTERS = 500_000
+STEP_ROWS = 1_000
+"""Messages that are counted at a time: some two milliseconds."""
+STEP_CHARACTERS = 250_000
 """The same of texts that are not counted yet."""
 _CORRECTED_FROM = 200
 """Tokens of a request from which on the service's count says something about the estimate."""
