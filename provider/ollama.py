@@ -54,6 +54,7 @@ class Ollama(StreamingProvider):
             "extra",
         }
     )
+    drops_older_messages: ClassVar[bool] = True
     takes_images: ClassVar[bool] = True
     accepts: ClassVar[str] = "application/x-ndjson, application/json"
 
