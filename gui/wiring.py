@@ -40,6 +40,8 @@ from gui.transcript.growing_field import SendKey
 from gui.transcript.link_status import LinkStatus
 from gui.transcript.view import TranscriptView
 from gui.transcript.zooming import ZoomGestures
+from gui.window.attaching import Attaching
+from gui.window.blind_models import BlindModels
 from gui.window.chat_pane import ChatPane
 from gui.window.chat_tuning import ChatTuning
 from gui.window.model_choice import ModelChoice
@@ -138,6 +140,8 @@ class Program(QObject):
             parent=self,
         )
         self._directory.changed.connect(self._tuning.on_models_changed)
+        self._attaching = Attaching(composer=parts.composer, window=parts.window, tasks=self._tasks, parent=self)
+        BlindModels(session=self._session, directory=self._directory, composer=parts.composer, parent=self)
         self._keeping.join(self._session)
         Finding(
             parts=parts,
@@ -251,6 +255,8 @@ class Program(QObject):
 
         actions.new_chat.triggered.connect(self._session.new_chat)
         actions.choose_model.triggered.connect(lambda: parts.picker.open_popup())
+        actions.attach.triggered.connect(self._attaching.choose_files)
+        parts.composer.choose_model_requested.connect(lambda: parts.picker.open_popup())
         actions.copy_last_reply.triggered.connect(self._on_copy_last_reply)
         actions.previous_message.triggered.connect(lambda: self._transcript.focus_message(-1))
         actions.next_message.triggered.connect(lambda: self._transcript.focus_message(1))

@@ -10,6 +10,7 @@ from gui.bridge.message_list_model import MessageListModel
 from gui.bridge.recorder import Recorder
 from gui.bridge.reply_runs import ReplyRuns
 from gui.bridge.tasks import Tasks
+from gui.chat.attachment import Attachment
 from gui.chat.chat_settings import ChatSettings
 from gui.chat.conversation import MOST_COMPARED, Conversation, Removed
 from gui.chat.message import Message, State
@@ -111,7 +112,7 @@ class ChatController(QObject):
         """The beginning cannot be read: what there is has to do."""
         self._whole.set()
 
-    def send(self, text: str) -> None:
+    def send(self, text: str, attachments: tuple[Attachment, ...] = ()) -> None:
         """Add a prompt at the end of what is shown and ask the conversation's model.
 
         Of replies that are compared the one in front is gone on from.
@@ -120,14 +121,15 @@ class ChatController(QObject):
             ValueError: the conversation has no model yet.
         """
         model = self._conversation_model()
-        self._reply_to(self._prompt(text), model)
+        self._reply_to(self._prompt(text, attachments), model)
 
-    def send_to(self, text: str, models: Sequence[ModelRef]) -> None:
+    def send_to(self, text: str, models: Sequence[ModelRef], attachments: tuple[Attachment, ...] = ()) -> None:
         """Add a prompt and ask several models at once, at most `MOST_COMPARED`; their replies stand side by side."""
         if models and not self.active:
             models = models[:MOST_COMPARED]
             self._runs.forget_retries()
-            self._ask_together(self._prompt(text), models, comparison=_new_comparison() if len(models) > 1 else "")
+            prompt = self._prompt(text, attachments)
+            self._ask_together(prompt, models, comparison=_new_comparison() if len(models) > 1 else "")
 
     def compare(self, reply_id: int, models: Sequence[ModelRef]) -> None:
         """Ask other models what this reply answers, and show theirs beside it and what it is compared with already."""
@@ -227,7 +229,8 @@ class ChatController(QObject):
         prompt = self._conversation.message(message_id)
         if resend and not self.active:
             model = self._conversation_model()
-            self._reply_to(self._conversation.add_prompt(text, parent=prompt.parent), model)
+            edited = self._conversation.add_prompt(text, parent=prompt.parent, attachments=prompt.attachments)
+            self._reply_to(edited, model)
         elif not resend:
             prompt.text = text
             self._model.message_changed(message_id)
@@ -289,15 +292,15 @@ class ChatController(QObject):
             raise ValueError("the conversation has no model")
         return self._conversation.model
 
-    def _prompt(self, text: str) -> Message:
+    def _prompt(self, text: str, attachments: tuple[Attachment, ...]) -> Message:
         """A new prompt at the end of what is shown."""
         front = self._front()
         if front is not None:
             self._settle(front)
         last = self._conversation.last()
-        prompt = self._conversation.add_prompt(text, parent=last.id if last else None)
+        prompt = self._conversation.add_prompt(text, parent=last.id if last else None, attachments=attachments)
         if not self._conversation.title:
-            self._conversation.title = title_from(text)
+            self._conversation.title = title_from(text if text.strip() or not attachments else attachments[0].name)
             self.title_changed.emit()
         return prompt
 

@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from gui.bridge.chat_controller import AskModel, ChatController, LabelsOf
 from gui.bridge.recorder import Recorder
 from gui.bridge.tasks import Tasks
+from gui.chat.attachment import Attachment
 from gui.chat.conversation import Conversation
 from gui.chat.model_ref import ModelRef
+from gui.history.attachments import NEW_CHAT, read_attachments
 from gui.history.history import History
 from gui.history.notes import CURRENT_CHAT, NEW_CHAT_DRAFT, read_note
 from gui.history.problems import HistoryError, Problem
@@ -61,6 +63,8 @@ class ChatSession(QObject):
         self._chosen = model
         self._chats: OrderedDict[str, ChatController] = OrderedDict()
         """By key, the one shown last at the end."""
+        self._new_chat_noted = False
+        """Whether something is kept that was written in a chat without messages."""
         self._room_needed = False
         """Whether messages are coming to the history just now."""
         self._wanted = ""
@@ -175,8 +179,15 @@ class ChatSession(QObject):
         """What belongs to a conversation itself has changed: its draft, its model, the place where it is read."""
         if self._recorder.has_begun(conversation):
             self._recorder.note(conversation)
+            if self._new_chat_noted:  # what was written there has been sent
+                self._note_new_chat("", ())
         else:
-            self._recorder.remember(name=NEW_CHAT_DRAFT, value=conversation.draft)
+            self._note_new_chat(conversation.draft, conversation.draft_attachments)
+
+    def _note_new_chat(self, draft: str, attachments: tuple[Attachment, ...]) -> None:
+        self._new_chat_noted = bool(draft or attachments)
+        self._recorder.remember(name=NEW_CHAT_DRAFT, value=draft)
+        self._recorder.remember_attachments(attachments)
 
     async def stop(self, *, seconds: float = 1.0) -> None:
         """End all replies, let nothing be retried by itself any more, and wait for that, at most so long."""
@@ -189,12 +200,14 @@ class ChatSession(QObject):
         try:
             key = await self._history.read(read_note, CURRENT_CHAT)
             draft = await self._history.read(read_note, NEW_CHAT_DRAFT)
+            files = await self._history.read(read_attachments, NEW_CHAT)
         except HistoryError as error:
             self.reading_failed.emit(error.problem)
             return
         newest = self._newest.conversation
-        if not newest.draft and not len(newest):
-            newest.draft = draft
+        self._new_chat_noted = self._new_chat_noted or bool(draft or files.attachments)
+        if not newest.draft and not newest.draft_attachments and not len(newest):
+            newest.draft, newest.draft_attachments = draft, files.attachments
         if self._current is self._newest and not len(newest) and (not key or await self.open_chat(key) is None):
             self.current_changed.emit()  # its draft has come
 

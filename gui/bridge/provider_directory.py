@@ -14,6 +14,7 @@ from gui.bridge.model_choices import ModelChoice, ProviderChoice, Status
 from gui.chat.chat_settings import ChatSettings
 from gui.chat.message import Message, State
 from gui.chat.model_ref import ModelRef
+from gui.chat.request import has_pictures, without_pictures
 from gui.settings.network import has_key, service_arguments, way_to
 from gui.settings.schema import PROVIDER_ORDER, Setting
 from gui.settings.secrets import SecretStore
@@ -98,6 +99,13 @@ class ProviderDirectory(QObject):
         info = next((info for info in known.models if info.id == ref.model), ModelInfo(ref.model, ref.model))
         return _model_choice(found, info)
 
+    def takes_pictures(self, ref: ModelRef) -> bool:
+        """Whether the model can be sent pictures: so far as is known, since not every service says which can see."""
+        if not self.has(ref) or not self._service(ref.provider).provider.takes_images:
+            return False
+        choice = self.choice(ref)
+        return choice is None or choice.vision is not False
+
     def status(self, service_id: str) -> Status:
         return self._known[service_id].status
 
@@ -107,12 +115,15 @@ class ProviderDirectory(QObject):
 
     async def ask(self, ref: ModelRef, messages: Messages, settings: ChatSettings) -> AsyncResult:
         """Open a request; nothing is sent before the result is read. Parameters that the provider does not take are
-        left out.
+        left out, and pictures of earlier turns where the model takes none.
 
         Raises:
-            ProviderError: the settings do not allow one, such as an unusable proxy address.
+            ProviderError: the settings do not allow one, such as an unusable proxy address, or a picture would have to
+                go to a model that takes none.
         """
         found = self._service(ref.provider)
+        if has_pictures(messages) and not self.takes_pictures(ref):
+            messages = without_pictures(messages, model=self.labels(ref)[0])
         self._check_key(found)
         arguments = await service_arguments(self._settings, self._secrets, found)
         arguments |= settings.parameters()

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.bridge.tasks import Tasks
+from gui.chat.attachment import Attachment
 from gui.chat.conversation import Conversation
 from gui.chat.message import Message
 from gui.chat.reply_run import Part, ReplyRun
+from gui.history.attachments import NEW_CHAT, write_attachments
 from gui.history.conversations import save
 from gui.history.history import History
 from gui.history.journal import Piece
@@ -77,6 +79,8 @@ class Recorder(QObject):
         """What is being written just now."""
         self._notes: dict[str, str] = {}
         """What is to be remembered and is not on disk yet, by name."""
+        self._new_chat: tuple[Attachment, ...] | None = None
+        """What is attached in a chat without messages; None where that is on disk."""
         self._streams: dict[int, _Stream] = {}
         """By the identity of their runs."""
         self._rows: dict[str, int] = {}
@@ -113,7 +117,7 @@ class Recorder(QObject):
     @property
     def waits(self) -> bool:
         """Whether anything at all is not on disk yet."""
-        return self._writing.locked() or bool(self._changes or self._notes)
+        return self._writing.locked() or bool(self._changes or self._notes or self._new_chat is not None)
 
     def _all_changes(self) -> list[_Changes]:
         return [*([] if self._on_the_way is None else [self._on_the_way]), *self._changes.values()]
@@ -141,6 +145,11 @@ class Recorder(QObject):
     def remember(self, *, name: str, value: str) -> None:
         """A small thing between starts, under a name of `gui.history.notes`."""
         self._notes[name] = value
+        self._tasks.spawn(self._write(), name="remember")
+
+    def remember_attachments(self, attachments: tuple[Attachment, ...]) -> None:
+        """Of the draft of a chat that has no message yet."""
+        self._new_chat = attachments
         self._tasks.spawn(self._write(), name="remember")
 
     async def keep(self, conversation: Conversation, *messages: int, moves: bool = False) -> None:
@@ -196,6 +205,8 @@ class Recorder(QObject):
             try:
                 if self._notes:
                     await self._write_notes()
+                if self._new_chat is not None:
+                    await self._write_new_chat()
                 while self._changes:
                     await self._write_one(self._changes.pop(next(iter(self._changes))))
             except HistoryError as error:
@@ -230,6 +241,14 @@ class Recorder(QObject):
             await self._history.write(write_notes, notes)
         except BaseException:
             self._notes = notes | self._notes
+            raise
+
+    async def _write_new_chat(self) -> None:
+        attachments, self._new_chat = self._new_chat or (), None
+        try:
+            await self._history.write(write_attachments, NEW_CHAT, attachments)
+        except BaseException:
+            self._new_chat = attachments if self._new_chat is None else self._new_chat
             raise
 
     def _put_back(self, changes: _Changes) -> None:

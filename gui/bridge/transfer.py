@@ -308,4 +308,5 @@ def _copied(conversation: Conversation) -> Conversation:
         shown=[message.id for message in messages if conversation.is_chosen(message.id)],
     )
     copy.title_source, copy.draft, copy.place = conversation.title_source, conversation.draft, conversation.place
+    copy.settings, copy.draft_attachments = conversation.settings, conversation.draft_attachments
     return copy

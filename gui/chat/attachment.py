@@ -11,6 +11,9 @@ may have for a message."""
 LONGEST_NAME = 200
 """Characters; file systems have 255 bytes."""
 
+PASTED_NAME = "pasted text.txt"
+"""Of a long paste."""
+
 _MAGIC = {
     "image/png": (b"\x89PNG\r\n\x1a\n",),
     "image/jpeg": (b"\xff\xd8\xff",),
@@ -36,6 +39,12 @@ class Attachment:
     def text(self) -> str:
         """Of a text file."""
         return self.data.decode("utf-8", "replace")
+
+
+def text_attachment(text: str, name: str) -> Attachment:
+    """A text; what no UTF-8 takes becomes U+FFFD, and so does NUL, which no service takes."""
+    clean = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return Attachment(name, "text/plain", clean.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode())
 
 
 def picture_type(data: bytes) -> str:

@@ -125,6 +125,9 @@ QToolButton:hover { background: $hover; color: $text; }
 QToolButton:pressed, QToolButton:checked, QToolButton:open { background: $selected; color: $text; }
 QToolButton:focus { border: 2px solid $accent; padding: 4px; }
 QToolButton:disabled { color: $faint; }
+QToolButton[role="over"] { background: $window; border-radius: 9px; padding: 1px; }
+QToolButton[role="over"]:hover { background: $selected; }
+QToolButton[role="over"]:focus { padding: 0px; }
 QToolButton::menu-indicator { image: none; }
 """
 

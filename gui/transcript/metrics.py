@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from gui.chat.message import Message
 from gui.theme.tokens import BODY_LINE, BODY_PX
+from gui.transcript.attachments.metrics import attachments_height
 
 BUFFER = 300
 """How far beyond the visible part bubbles are kept alive."""
@@ -19,6 +20,8 @@ REPLY_PADDING_Y = 14
 SQUARED = 4
 """The radius of the corner that points to the speaker."""
 
+ATTACHMENT_GAP = 8
+"""Between what goes with a prompt and its text."""
 HEADER = 20
 """The line above a reply that says who answers, at a text scale of 1."""
 OWN_ACTIONS = 24
@@ -53,6 +56,9 @@ def estimated_height(message: Message, *, width: int, scale: float) -> int:
     per_line = characters_per_line(width, scale=scale, own=own)
     lines = 1 + text.count("\n") + int(len(text) / per_line * 0.8)
     around = 2 * OWN_PADDING_Y + OWN_ACTIONS if own else HEADER + 2 * REPLY_PADDING_Y + REPLY_ACTIONS + REPLY_GAP
+    if message.attachments:
+        around += attachments_height(message.attachments, scale=scale) + ATTACHMENT_GAP
+        lines = lines if text else 0
     return around + round(lines * BODY_PX * BODY_LINE * scale)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, Signal
 
 from gui.chat.message import Message
 from gui.markdown.blocks import BACK_TARGET, NOTE_TARGET
+from gui.transcript.attachments.thumbnails import Thumbnails
 from gui.transcript.beneath import Beneath
 from gui.transcript.edits import Edits
 from gui.transcript.segments.formula_shelf import FormulaShelf
@@ -63,6 +64,7 @@ class Wishes(QObject):
         self.beneath = beneath
         self.edits = Edits(self)
         self.formulas = FormulaShelf(self)
+        self.thumbnails = Thumbnails(self)
         self.something_selected = False
         """Whether there is anything in the view that copying would take."""
         self.unfolded: WeakSet[Message] = WeakSet()

@@ -19,6 +19,7 @@ class Actions(QObject):
         self.choose_model = self._add(self.tr("Choose the model…"), "Ctrl+Shift+M")
         self.chat_settings = self._add(self.tr("Settings of this chat…"), "Ctrl+Shift+P")
         self.prompt_library = self._add(self.tr("Library of prompts…"))
+        self.attach = self._add(self.tr("Attach files…"), "Ctrl+Shift+A")
         self.copy_last_reply = self._add(self.tr("Copy the last reply"), "Ctrl+Shift+C")
         self.regenerate = self._add(self.tr("Regenerate the last reply"), "Ctrl+Shift+R")
         self.stop = self._add(self.tr("Stop the reply"), "Esc")
@@ -63,7 +64,7 @@ class Actions(QObject):
             (self.choose_model, self.chat_settings, self.prompt_library),
             (self.regenerate, self.copy_last_reply, self.stop),
             (self.find, self.find_next, self.find_previous),
-            (self.previous_message, self.next_message, self.write),
+            (self.previous_message, self.next_message, self.write, self.attach),
             (self.toggle_sidebar, self.larger_text, self.smaller_text, self.normal_text),
             (self.import_chats, self.export_all),
             (self.preferences, self.shortcuts, self.about),

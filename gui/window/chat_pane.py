@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 
 from gui.bridge.chat_controller import ChatController
 from gui.bridge.chat_session import ChatSession
+from gui.chat.attachment import Attachment
 from gui.chat.conversation import Place, Removed
 from gui.chat.cost import NO_PRICES, PricesOf, totals
 from gui.chat.model_ref import ModelRef
@@ -20,6 +21,8 @@ ChooseModel = Callable[[QPoint, Callable[[ModelRef], None]], None]
 """Lets the user choose a model at a point of the screen and hands it on."""
 OfferUndo = Callable[[str, Callable[[], None]], None]
 """Says what was done, and takes it back where the user wants that."""
+_Left = tuple[str, tuple[Attachment, ...], Place | None]
+"""A draft, what is attached to it, and the place that is read."""
 DRAFT_MS = 600
 """A draft is kept when the typing pauses."""
 
@@ -53,7 +56,7 @@ class ChatPane(QObject):
         self._offer_undo = offer_undo
         self._prices_of = prices_of
         self._shown: ChatController | None = None
-        self._kept: tuple[str, Place | None] = "", None
+        self._kept: _Left = "", (), None
         """The draft and the place as the chat has them: what it was given elsewhere is not on the screen yet."""
         self._draft = QTimer(self)
         self._draft.setSingleShot(True)
@@ -65,7 +68,7 @@ class ChatPane(QObject):
         composer.stop_requested.connect(self._on_stop)
         composer.recall_requested.connect(self._on_recall)
         composer.draft_changed.connect(self._draft.start)
-        greeting.prompt_chosen.connect(self._ask)
+        greeting.prompt_chosen.connect(lambda prompt: self._ask(prompt))
         actions.stop.triggered.connect(self._on_stop)
         actions.regenerate.triggered.connect(self._on_regenerate_last)
         transcript.wishes.retry_requested.connect(lambda reply: self._chat.retry(reply))
@@ -89,10 +92,14 @@ class ChatPane(QObject):
         if self._shown is None:
             return
         conversation = self._shown.conversation
-        now = (self._composer.draft, self._transcript.reading_place())
+        now = self._left()
         if now != self._kept:
-            self._kept = conversation.draft, conversation.place = now
+            self._kept = conversation.draft, conversation.draft_attachments, conversation.place = now
             self._session.note(conversation)
+
+    def _left(self) -> "_Left":
+        """What the chat that is shown goes on from when it comes back."""
+        return self._composer.draft, self._composer.attachments, self._transcript.reading_place()
 
     def _keep_for(self, chat: ChatController) -> None:
         """This chat comes to the front. Where it is the same one, read again, it goes on with what is written."""
@@ -100,7 +107,8 @@ class ChatPane(QObject):
         if shown is None or shown is chat or shown.conversation.key != chat.conversation.key:
             self.keep()
             return
-        chat.conversation.draft, chat.conversation.place = self._composer.draft, self._transcript.reading_place()
+        conversation = chat.conversation
+        conversation.draft, conversation.draft_attachments, conversation.place = self._left()
         self._session.note(chat.conversation)
 
     def show_hit(self, message_id: int, start: int, end: int) -> None:
@@ -126,8 +134,8 @@ class ChatPane(QObject):
         chat.active_changed.connect(self._on_active_changed)
         chat.title_changed.connect(self._on_title_changed)
         self._transcript.set_model(chat.model, place=chat.conversation.place)
-        self._composer.draft = chat.conversation.draft
-        self._kept = self._composer.draft, chat.conversation.place
+        self._composer.set_draft(chat.conversation.draft, chat.conversation.draft_attachments)
+        self._kept = self._composer.draft, self._composer.attachments, chat.conversation.place
         self._draft.stop()
         self._on_active_changed(chat.active)
         self._on_title_changed()
@@ -153,12 +161,13 @@ class ChatPane(QObject):
 
     def _on_send(self, text: str) -> None:
         if not self._chat.active:
+            attachments = self._composer.attachments
             self._composer.clear()
-            self._ask(text)
+            self._ask(text, attachments)
 
-    def _ask(self, prompt: str) -> None:
+    def _ask(self, prompt: str, attachments: tuple[Attachment, ...] = ()) -> None:
         if not self._chat.active:
-            self._chat.send(prompt)
+            self._chat.send(prompt, attachments)
             self._transcript.follow()
 
     def _on_stop(self) -> None:
@@ -167,7 +176,7 @@ class ChatPane(QObject):
     def _on_recall(self) -> None:
         prompt = next((m for m in reversed(self._chat.conversation.path()) if m.role == "user"), None)
         if prompt is not None:
-            self._composer.draft = prompt.text
+            self._composer.set_draft(prompt.text, prompt.attachments)
 
     def _on_regenerate_last(self) -> None:
         reply = self._chat.last_reply()

@@ -6,19 +6,22 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gui.chat.attachment import MOST_ATTACHMENTS, PASTED_NAME, Attachment, text_attachment
+from gui.theme.icon_button import IconButton
 from gui.theme.icons import icon
 from gui.theme.palette import faded, mixed
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_PX, RADIUS_BUBBLE
 from gui.transcript.growing_field import SendKey
+from gui.window.attachment_strip import AttachmentStrip
 from gui.window.composer_editor import ComposerEditor
 from gui.window.context_meter import ContextMeter
-from gui.window.pasted_text_chip import PastedTextChip
+from gui.window.picture_warning import PictureWarning
 
 MAX_CHARACTERS = 1_000_000
 """More than any model takes; a message beyond this is refused in words."""
 LONG_DRAFT = 20_000
-"""Characters from which on a draft comes back set aside, as it does when it is pasted."""
+"""Characters from which on a draft comes back as an attachment, as it does when it is pasted."""
 CORNER = 6
 """Pixels of the frame's edges and corners: what lies further inside is all surface."""
 SHADOW = 5
@@ -26,15 +29,17 @@ SHADOW = 5
 
 
 class Composer(QWidget):
-    """The text stays until the owner calls `clear`, so that a failure loses nothing.
+    """What is written and attached stays until the owner calls `clear`, so that a failure loses nothing.
 
-    A very long paste is set aside as a chip, so that typing stays quick; it goes out after the typed text.
+    A very long paste becomes an attachment. Files are only offered here: whoever reads them fills `strip`.
     """
 
     send_requested = Signal(str)
     stop_requested = Signal()
     recall_requested = Signal()
     draft_changed = Signal()
+    attach_requested = Signal()
+    choose_model_requested = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,13 +48,24 @@ class Composer(QWidget):
         self._obstacle: Callable[[], str] = str
         self._warned_of: str | None = None
         """The message that the user was warned of: sent once more it goes out."""
-        self._chips: list[PastedTextChip] = []
-        self._editor = ComposerEditor(self)
+        self._refusal = ""
+        self._drop_expected = False
+        self.editor = self._editor = ComposerEditor(self)
+        self.strip = AttachmentStrip(theme=theme, parent=self)
+        self._warning = PictureWarning(theme=theme, parent=self)
+        self._hint = QLabel(self)
+        self._hint.setProperty("role", "small")
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint.setWordWrap(True)
+        self._hint.hide()
         self._notice = QLabel(self)
         self._notice.setProperty("role", "error")
         self._notice.setTextFormat(Qt.TextFormat.PlainText)
         self._notice.setWordWrap(True)
         self._notice.hide()
+        attach = self.tr("Attach files")
+        self._attach = IconButton(theme=theme, icon="attach", name=attach, parent=self)
+        self._attach.setToolTip(self.tr("{name} (Ctrl+Shift+A)").format(name=attach))
         self._meter = ContextMeter(theme=theme, parent=self)
         self._button = QPushButton(self)
         self._button.setProperty("role", "round")
@@ -63,24 +79,30 @@ class Composer(QWidget):
         self._editor.recall_requested.connect(self._on_recall)
         self._editor.long_text_pasted.connect(self._on_long_text_pasted)
         self._editor.textChanged.connect(self._on_edited)
+        self.strip.changed.connect(self._on_attached)
+        self.strip.emptied.connect(self._editor.setFocus)
+        self.strip.set_followed_by(self._attach)
+        self._attach.clicked.connect(self.attach_requested)
+        self._warning.choose_model_requested.connect(self.choose_model_requested)
         self._editor.focus_changed.connect(self.update)
         self._button.clicked.connect(self._on_button_clicked)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
     def _lay_out(self) -> None:
-        self._chip_column = QVBoxLayout()
-        self._chip_column.setSpacing(4)
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
+        bottom.addWidget(self._attach)
         bottom.addWidget(self._meter, 1)
         bottom.addWidget(self._button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 13, 10, 9 + SHADOW)
         column.setSpacing(6)
         column.addWidget(self._editor)
-        column.addLayout(self._chip_column)
+        column.addWidget(self.strip)
+        column.addWidget(self._warning)
         column.addWidget(self._notice)
+        column.addWidget(self._hint)
         column.addLayout(bottom)
         self.setTabOrder(self._button, self._meter.control)
 
@@ -95,22 +117,45 @@ class Composer(QWidget):
 
     @property
     def draft(self) -> str:
-        """What has been written, with what is set aside after it."""
-        parts = [self._editor.toPlainText(), *(chip.text for chip in self._chips)]
-        return "\n\n".join(part for part in parts if part)
+        """What has been written."""
+        return self._editor.toPlainText()
 
     @draft.setter
     def draft(self, text: str) -> None:
-        self._remove_chips()
+        self.set_draft(text, ())
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """What goes with it."""
+        return self.strip.attachments
+
+    def set_draft(self, text: str, attachments: tuple[Attachment, ...]) -> None:
+        """What was written and attached before; a very long text comes as an attachment."""
         if len(text) > LONG_DRAFT:
-            self._editor.clear()
-            self._add_chip(text)
-        else:
-            self._editor.setPlainText(text)
-            self._editor.moveCursor(self._editor.textCursor().MoveOperation.End)
+            text, attachments = "", (text_attachment(text, PASTED_NAME), *attachments)
+        self.strip.set_attachments(attachments)
+        self._editor.setPlainText(text)
+        self._editor.moveCursor(self._editor.textCursor().MoveOperation.End)
 
     def clear(self) -> None:
         self.draft = ""
+
+    def set_picture_refusal(self, why: str) -> None:
+        """Why no picture can be sent, in plain words; empty where one can."""
+        self._refusal = why
+        self._update_warning()
+
+    def set_hint(self, text: str) -> None:
+        """Something to know before sending, said quietly."""
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
+
+    def expect_drop(self, expected: bool) -> None:
+        """Whether something is being dragged over the window that could be attached."""
+        if expected is not self._drop_expected:
+            self._drop_expected = expected
+            self._editor.setPlaceholderText(self.tr("Drop to attach") if expected else self.tr("Message"))
+            self.update()
 
     def set_active(self, active: bool) -> None:
         """Whether a reply is on its way: then the button stops it, and nothing is sent."""
@@ -124,15 +169,19 @@ class Composer(QWidget):
 
     def _send(self) -> None:
         text = self.draft
-        if not text.strip():
+        if not text.strip() and not self.strip.count:
             return
         if self._active:
-            self._say(self.tr("The reply is still being written. Esc stops it."))
+            self.say(self.tr("The reply is still being written. Esc stops it."))
+        elif self.strip.reading:
+            self.say(self.tr("A file is still being read."))
+        elif self._warning.text:
+            self.say(self.tr("Nothing was sent. Choose a model that can see, or take the pictures out."))
         elif len(text) > MAX_CHARACTERS:
             self._say_too_long(len(text))
         elif self._warned_of != text and (words := self._obstacle()):
             self._warned_of = text
-            self._say(words)
+            self.say(words)
         else:
             self.send_requested.emit(text)
 
@@ -147,54 +196,53 @@ class Composer(QWidget):
             self.stop_requested.emit()
 
     def _on_recall(self) -> None:
-        if not self._chips:
+        if not self.strip.count:
             self.recall_requested.emit()
 
     def _on_long_text_pasted(self, text: str) -> None:
         length = len(self.draft) + len(text)
         if length > MAX_CHARACTERS:
             self._say_too_long(length)
-        else:
-            self._add_chip(text)
+        elif self.has_room():
+            self.strip.fill(self.strip.add(PASTED_NAME), text_attachment(text, PASTED_NAME))
 
-    def _add_chip(self, text: str) -> None:
-        chip = PastedTextChip(text=text.replace("\0", "\N{REPLACEMENT CHARACTER}"), theme=self._theme, parent=self)
-        chip.remove_requested.connect(lambda: self._remove_chip(chip))
-        self._chips.append(chip)
-        self._chip_column.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
-        chip.show()
-        self._on_edited()
-
-    def _remove_chip(self, chip: PastedTextChip) -> None:
-        self._chips.remove(chip)
-        self._chip_column.removeWidget(chip)
-        chip.hide()
-        chip.deleteLater()
-        self._editor.setFocus()
-        self._on_edited()
-
-    def _remove_chips(self) -> None:
-        for chip in list(self._chips):
-            self._remove_chip(chip)
+    def has_room(self) -> bool:
+        """Whether one more can be attached; says so where not."""
+        room = self.strip.count < MOST_ATTACHMENTS
+        if not room:
+            self.say(self.tr("A message takes up to {limit} attachments.").format(limit=MOST_ATTACHMENTS))
+        return room
 
     def _on_edited(self) -> None:
         self._warned_of = None
         self._notice.hide()
+        self._on_attached()
+
+    def _on_attached(self) -> None:
+        """What was said of a file stays: others are being read."""
+        self._update_warning()
         self._update_button()
         self.draft_changed.emit()
 
+    def _update_warning(self) -> None:
+        has_picture = any(attachment.is_image for attachment in self.attachments)
+        warned = bool(self._warning.text)
+        self._warning.say(self._refusal if has_picture else "")
+        if warned and not self._warning.text:
+            self._notice.hide()
+
     def _say_too_long(self, length: int) -> None:
         text = self.tr("Too long: {length} characters. A message takes up to {limit}.")
-        self._say(text.format(length=f"{length:,}", limit=f"{MAX_CHARACTERS:,}"))
+        self.say(text.format(length=f"{length:,}", limit=f"{MAX_CHARACTERS:,}"))
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
         """Shown until the next edit, and told to a screen reader."""
         self._notice.setText(text)
         self._notice.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._notice, text))
 
     def _update_button(self) -> None:
-        enabled = self._active or bool(self._chips) or not _is_blank(self._editor)
+        enabled = self._active or bool(self.strip.count) or not _is_blank(self._editor)
         if not enabled and self._button.hasFocus():
             self._editor.setFocus()
         self._button.setEnabled(enabled)
@@ -230,7 +278,8 @@ class Composer(QWidget):
             painter.setBrush(faded("#000000", 0.10 / SHADOW if tokens.dark else 0.05 / SHADOW))
             painter.drawRoundedRect(frame.adjusted(0, depth, 0, depth), RADIUS_BUBBLE, RADIUS_BUBBLE)
         # It has the focus nearly always: the caret shows that, the line only says it again.
-        painter.setPen(QPen(mixed(tokens.line, tokens.accent, 0.55 if self._editor.hasFocus() else 0.0), 1))
+        lit = 1.0 if self._drop_expected else 0.55 if self._editor.hasFocus() else 0.0
+        painter.setPen(QPen(mixed(tokens.line, tokens.accent, lit), 2 if self._drop_expected else 1))
         painter.setBrush(surface)
         painter.drawRoundedRect(frame, RADIUS_BUBBLE, RADIUS_BUBBLE)
 

@@ -1,10 +1,13 @@
 """The text field a message is written in."""
 
-from PySide6.QtCore import Qt, Signal
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.transcript.growing_field import GrowingField
+from gui.window.offered_files import has_picture, local_files
 
 
 class ComposerEditor(GrowingField):
@@ -13,11 +16,27 @@ class ComposerEditor(GrowingField):
     stop_requested = Signal()
     recall_requested = Signal()
     """Up was pressed in the empty field."""
+    files_offered = Signal(object)
+    """Files (`list[Path]`) were pasted or dropped."""
+    picture_offered = Signal(QMimeData)
+    """A picture was, from another program."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Message"))
         self.setPlaceholderText(self.tr("Message"))
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return super().canInsertFromMimeData(source) or has_picture(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        files: list[Path] = local_files(source)
+        if files:
+            self.files_offered.emit(files)
+        elif has_picture(source):
+            self.picture_offered.emit(source)
+        else:
+            super().insertFromMimeData(source)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier

@@ -135,6 +135,7 @@ class PromptEditor(QWidget):
     def _update_buttons(self) -> None:
         answering = self._wishes.edits.answering
         blank = self._edit is None or not self._edit.text.strip()
+        blank = blank and not (self._message is not None and self._message.attachments)
         for button, enabled in ((self._resend, not blank and not answering), (self._save, not blank)):
             if not enabled and button.hasFocus():
                 self.field.setFocus()

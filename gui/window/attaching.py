@@ -1,0 +1,120 @@
+"""Brings files and pictures into the composer: chosen in a dialog, dropped on the window, or pasted."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gui.bridge.attachment_reader import PICTURE_NAME, AttachmentError, beside, picture, picture_of, read_file
+from gui.bridge.tasks import Tasks
+from gui.chat.attachment import MOST_BYTES, Attachment, file_name
+from gui.window.attachment_chip import AttachmentChip
+from gui.window.composer import Composer
+from gui.window.offered_files import has_picture, local_files, picture_bytes
+
+log = logging.getLogger(__name__)
+
+
+class Attaching(QObject):
+    """Everything is read on threads of its own; what cannot be attached is said in the composer."""
+
+    def __init__(self, *, composer: Composer, window: QWidget, tasks: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._composer = composer
+        self._window = window
+        self._tasks = tasks
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+        composer.attach_requested.connect(self.choose_files)
+        composer.editor.files_offered.connect(self.attach_files)
+        composer.editor.picture_offered.connect(self._attach_picture)
+
+    def choose_files(self) -> None:
+        """Let the user choose some."""
+        dialog = QFileDialog(self._window, self.tr("Attach pictures and text files"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda chosen: self.attach_files([Path(path) for path in chosen]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def attach_files(self, paths: list[Path]) -> None:
+        """Those for which there is room; the first that is refused is told."""
+        for path in paths:
+            if not self._composer.has_room():
+                return
+            self._attach(file_name(path.name or str(path)), partial(read_file, path))
+
+    def _attach_picture(self, data: QMimeData) -> None:
+        if not self._composer.has_room():
+            return
+        content = picture_bytes(data)
+        if content:
+            self._attach(PICTURE_NAME, partial(picture, content, PICTURE_NAME))
+            return
+        image = data.imageData()
+        if isinstance(image, QImage) and not image.isNull():
+            self._attach(PICTURE_NAME, partial(picture_of, image.copy(), PICTURE_NAME))
+
+    def _attach(self, name: str, read: Callable[[], Attachment]) -> None:
+        chip = self._composer.strip.add(name)
+        self._tasks.spawn(self._read(chip, name, read), name="attach a file")
+
+    async def _read(self, chip: AttachmentChip, name: str, read: Callable[[], Attachment]) -> None:
+        strip = self._composer.strip
+        try:
+            attachment = await beside(read)
+        except AttachmentError as error:
+            strip.remove(chip)
+            self._composer.say(_in_words(error))
+            return
+        except Exception:
+            strip.remove(chip)
+            log.exception("A file could not be attached")
+            self._composer.say(self.tr("“{name}” cannot be attached.").format(name=name))
+            return
+        if sum(len(each.data) for each in strip.attachments) + len(attachment.data) > MOST_BYTES:
+            strip.remove(chip)
+            most = MOST_BYTES // 1_000_000
+            self._composer.say(self.tr("All attachments of a message may have {most} MB together.").format(most=most))
+            return
+        strip.fill(chip, attachment)
+
+    # -- dropping on the window
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent):
+            taken = _can_be_attached(event.mimeData())
+            if taken:
+                event.acceptProposedAction()
+                self._composer.expect_drop(True)
+            return taken
+        if kind == QEvent.Type.DragLeave:
+            self._composer.expect_drop(False)
+        elif kind == QEvent.Type.Drop and isinstance(event, QDropEvent):
+            self._composer.expect_drop(False)
+            if _can_be_attached(event.mimeData()):
+                self._take(event.mimeData())
+                event.acceptProposedAction()
+                return True
+        return False
+
+    def _take(self, data: QMimeData) -> None:
+        files = local_files(data)
+        if files:
+            self.attach_files(files)
+        else:
+            self._attach_picture(data)
+        self._composer.setFocus()
+
+
+def _can_be_attached(data: QMimeData) -> bool:
+    return bool(local_files(data)) or has_picture(data)
+
+
+def _in_words(error: AttachmentError) -> str:
+    return QCoreApplication.translate("Attachments", error.template).format(**error.fields)

@@ -1,0 +1,85 @@
+"""An attachment in the composer: it can be looked at, and taken out again."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from gui.chat.attachment import Attachment
+from gui.theme.icon_button import IconButton
+from gui.theme.theme import Theme
+from gui.theme.tokens import SMALL_PX
+from gui.transcript.attachments.thumbnails import Thumbnails
+from gui.transcript.attachments.tile import CHIP_HEIGHT, AttachmentTile
+
+PICTURE = 72
+"""The side of a picture."""
+_REMOVE = 14
+
+
+class AttachmentChip(QWidget):
+    """While a file is being read it shows its name. Delete takes it out, as the button does."""
+
+    remove_requested = Signal()
+    open_requested = Signal()
+
+    def __init__(self, *, name: str, theme: Theme, thumbnails: Thumbnails, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._waiting: QLabel | None = QLabel(self.tr("Reading {name} …").format(name=name), self)
+        self._waiting.setTextFormat(Qt.TextFormat.PlainText)
+        self._waiting.setProperty("role", "small")
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._tile = AttachmentTile(theme=theme, thumbnails=thumbnails, own=False, parent=self)
+        self._tile.hide()
+        self._tile.clicked.connect(self.open_requested)
+        self._remove = IconButton(
+            theme=theme, icon="close", name=self.tr("Remove {name}").format(name=name), size=_REMOVE, parent=self
+        )
+        self._remove.setProperty("role", "over")
+        self._remove.clicked.connect(self.remove_requested)
+
+    @property
+    def attachment(self) -> Attachment | None:
+        """None while it is being read."""
+        return self._tile.attachment
+
+    def show_attachment(self, attachment: Attachment) -> None:
+        """It has been read."""
+        if self._waiting is not None:
+            self._waiting.hide()
+            self._waiting.deleteLater()
+            self._waiting = None
+        self._tile.show_attachment(attachment)
+        self._tile.show()
+        self._remove.raise_()
+        self.updateGeometry()
+
+    def stops(self) -> list[QWidget]:
+        """What the keyboard comes to, in its order."""
+        return [self._tile, self._remove]
+
+    def sizeHint(self) -> QSize:
+        button = self._remove.sizeHint().width()
+        if self._waiting is not None:
+            width = min(self._waiting.sizeHint().width(), self._theme.px(200))
+            return QSize(width + button + 12, self._theme.px(CHIP_HEIGHT))
+        if self.attachment is not None and self.attachment.is_image:
+            return QSize(PICTURE, PICTURE)
+        return self._tile.sizeHint() + QSize(button - self._theme.px(SMALL_PX) // 2, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tile.setGeometry(self.rect())
+        button = self._remove.sizeHint()
+        picture = self.attachment is not None and self.attachment.is_image
+        top = 3 if picture else (self.height() - button.height()) // 2
+        self._remove.setGeometry(self.width() - button.width() - 3, top, button.width(), button.height())
+        self._tile.set_room_right(0 if picture else button.width())
+        if self._waiting is not None:
+            self._waiting.setGeometry(0, 0, self.width() - button.width(), self.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove_requested.emit()
+        else:
+            super().keyPressEvent(event)
