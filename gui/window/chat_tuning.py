@@ -51,7 +51,7 @@ class ChatTuning(QObject):
         self._theme = theme
         self._popup: ChatSettingsPopup | None = None
         self._estimator = ContextEstimator(
-            draft=lambda: (parts.composer.draft, ()),
+            draft=lambda: (parts.composer.draft, parts.composer.attachments),
             context_of=self._context_of,
             default_prompt=lambda: settings.get(SYSTEM_PROMPT),
             parent=self,

@@ -1,6 +1,7 @@
 """Small pictures of what is attached, decoded beside the window's thread and kept as long as there is room."""
 
 from collections import OrderedDict
+from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
@@ -64,7 +65,8 @@ class Thumbnails(QObject):
             image = read(data, wanted.longer_side)
         except PictureError:
             image = QImage()
-        self._decoded.emit(wanted, image)
+        with suppress(RuntimeError):  # nobody is there any more whom it could be told
+            self._decoded.emit(wanted, image)
 
     def _on_decoded(self, wanted: Thumbnail, image: QImage) -> None:
         self._wanted.discard(wanted)
