@@ -37,6 +37,12 @@ class RadioGroup(QWidget):
             button.toggled.connect(self._on_toggled)
         self.setFocusProxy(next(iter(self._buttons.values())))
 
+    def add_note(self, value: str, note: QWidget) -> None:
+        """Put a widget that says more about a choice below its button."""
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(column.indexOf(self._buttons[value]) + 1, note)
+
     def show_value(self, value: str) -> None:
         self._showing = True
         self._buttons[value].setChecked(True)

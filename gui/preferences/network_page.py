@@ -14,6 +14,7 @@ from gui.preferences.field import wrapped_label
 from gui.preferences.line_field import LineField
 from gui.preferences.page import Page
 from gui.preferences.proxy_form import ProxyForm
+from gui.preferences.system_proxy_line import SystemProxyLine
 from gui.preferences.text_field import TextField
 from gui.settings.schema import (
     CA_FILE,
@@ -82,6 +83,8 @@ class NetworkPage(Page):
             name="proxy_mode",
             label=self.tr("Proxy"),
         )
+        self._system = SystemProxyLine(spawn=spawn, name="proxy_of_the_system")
+        self._mode.add_note("system", self._system)
         self._form = ProxyForm(settings=self._settings, secrets=secrets, spawn=spawn)
         self._incomplete = wrapped_label(
             self.tr("The manual proxy is used as soon as its host and port are filled in. Until then nothing changes."),
@@ -130,6 +133,8 @@ class NetworkPage(Page):
 
     def _on_mode_picked(self, mode: str) -> None:
         """A manual proxy without an address would cut every connection, so the old mode stays until it has one."""
+        if mode == "system":
+            self._system.ask()
         if mode == "manual" and not self._form.complete:
             self._show_mode(mode)
             self._form.begin()

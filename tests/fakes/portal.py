@@ -51,7 +51,7 @@ def bus(folder: Path, *, portal: str = "started when asked") -> Iterator[Desktop
     """A bus with a portal that is "started when asked", "broken" (does not start) or "absent"."""
     require("dbus")
     services = folder / "services"
-    services.mkdir()
+    services.mkdir(parents=True)
     socket = folder / "bus"
     desktop = Desktop(f"unix:path={socket}", folder / "answers.json", folder / "asked")
     desktop.says()

@@ -1,9 +1,11 @@
 """The scenes: each brings the program into a state and says which widget to picture."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -183,6 +185,13 @@ async def network(stage: Stage) -> QWidget:
     return window
 
 
+async def system_proxy(stage: Stage) -> QWidget:
+    with patch.dict(os.environ, {"HTTPS_PROXY": "http://anna:secret@proxy.example.com:3128"}):
+        stage.rill.program.open_preferences("network")
+        await asyncio.sleep(0.5)
+    return stage.other_window()
+
+
 async def providers(stage: Stage) -> QWidget:
     stage.rill.program.open_preferences("providers")
     await asyncio.sleep(0.3)
@@ -283,6 +292,7 @@ SCENES = {
     "picker-in-window": Scene(models.in_its_window),
     "picker-large-text": Scene(models.favourites, settings=LARGE_TEXT),
     "preferences-network": Scene(network, settings=MANUAL_PROXY),
+    "preferences-system-proxy": Scene(system_proxy),
     "preferences-providers": Scene(providers),
     "preferences-appearance": Scene(appearance),
     "preferences-data": Scene(data, prepare=history.many_chats),

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from gui.settings.network import proxy_url
 from provider.errors import ProxyAddressError, ProxyLoginError
 from provider.probe_step import ProbeStep
-from tests.gui.preferences.conftest import Open, settle, write
+from tests.fakes.portal import bus
+from tests.gui.preferences.conftest import Open, Preferences, settle, write
 
 
 async def test_a_proxy_with_a_login_is_set_as_a_user_sets_it(open_preferences: Open) -> None:
@@ -250,3 +251,60 @@ async def test_a_field_that_an_access_key_leads_to_comes_into_view(open_preferen
     assert first.visibleRegion().isEmpty()
     first.setFocus(Qt.FocusReason.ShortcutFocusReason)
     assert not first.visibleRegion().isEmpty()
+
+
+class TestWhatTheSystemNames:
+    """The line below “Use the system’s proxy”."""
+
+    @pytest.fixture(autouse=True)
+    def nothing_around(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
+            monkeypatch.delenv(name, raising=False)
+
+    @staticmethod
+    async def line(preferences: Preferences) -> str:
+        await settle()
+        label = preferences.find(QLabel, "proxy_of_the_system")
+        assert label.isVisible()
+        assert label.textFormat() is Qt.TextFormat.PlainText
+        return label.text()
+
+    async def test_nothing(self, open_preferences: Open) -> None:
+        preferences = await open_preferences("network")
+        assert await self.line(preferences) == (
+            "At the moment there is none: neither the environment nor the system names one."
+        )
+
+    async def test_a_variable_without_its_login(self, open_preferences: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("https_proxy", "http://user:canary@proxy.lan:3128")
+        preferences = await open_preferences("network")
+        assert await self.line(preferences) == ("At the moment: http://proxy.lan:3128, from the environment variables.")
+
+    async def test_a_variable_that_is_none(self, open_preferences: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("https_proxy", "http://user:canary@")
+        preferences = await open_preferences("network")
+        said = await self.line(preferences)
+        assert "is not an address of a proxy" in said
+        assert "canary" not in said
+
+    async def test_the_desktop(self, open_preferences: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        with bus(tmp_path / "desktop") as desktop:
+            monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop.address)
+            desktop.says(("*", ["socks://socks.lan:1080"]))
+            preferences = await open_preferences("network")
+            assert await self.line(preferences) == (
+                "At the moment: socks5h://socks.lan:1080, from the system’s settings. "
+                "They may name another for some addresses."
+            )
+            desktop.says(("*", ["direct://"]))
+            preferences.click("proxy_mode_none")
+            preferences.click("proxy_mode_system")
+            assert await self.line(preferences) == (
+                "At the moment none, as the system’s settings say. They may name one for some addresses."
+            )
+            desktop.says(("*", ["nonsense"]))
+            preferences.click("proxy_mode_none")
+            preferences.click("proxy_mode_system")
+            assert await self.line(preferences) == (
+                "The system does not say which proxy to use: it answered with what Rill cannot use (nonsense)."
+            )
