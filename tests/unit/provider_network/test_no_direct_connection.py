@@ -116,8 +116,7 @@ async def test_a_redirect_is_followed_through_the_proxy_or_not_at_all(
     assert set(elsewhere.came_from) <= {BY_PROXY}
 
 
-@pytest.mark.parametrize("scheme", ["http", "https"])
-@pytest.mark.parametrize("way", USUAL_WAYS)
+@pytest.mark.parametrize(("way", "scheme"), [("HTTP", "https"), ("SOCKS5, remote DNS", "http")])
 @pytest.mark.parametrize("provider", ONLINE, ids=lambda provider: provider.id)
 async def test_the_proxy_and_nobody_else_looks_the_services_name_up(
     *,
@@ -131,8 +130,7 @@ async def test_the_proxy_and_nobody_else_looks_the_services_name_up(
     async with CountingServer(tls=certificates.good() if scheme == "https" else None) as server:
         proxy = proxies(way)
         await do_everything(provider, f"{scheme}://localhost:{server.port}", proxy, ca_file=certificates.ca_file)
-        await do_everything(provider, f"{scheme}://chat.example.invalid", proxy)
-    assert not {"localhost", "chat.example.invalid"} & set(looked_up)
+    assert "localhost" not in looked_up
     assert set(server.came_from) <= {BY_PROXY}
 
 
