@@ -44,6 +44,7 @@ from gui.window.attaching import Attaching
 from gui.window.blind_models import BlindModels
 from gui.window.chat_pane import ChatPane
 from gui.window.chat_tuning import ChatTuning
+from gui.window.comparing import Comparing
 from gui.window.model_choice import ModelChoice
 from gui.window.parts import WindowParts
 from gui.window.shortcuts_dialog import SEPARATOR, ShortcutsDialog
@@ -142,6 +143,14 @@ class Program(QObject):
         self._directory.changed.connect(self._tuning.on_models_changed)
         self._attaching = Attaching(composer=parts.composer, window=parts.window, tasks=self._tasks, parent=self)
         BlindModels(session=self._session, directory=self._directory, composer=parts.composer, parent=self)
+        Comparing(
+            session=self._session,
+            transcript=self._transcript,
+            composer=parts.composer,
+            actions=parts.actions,
+            choose_several=self._models.choose_several_at,
+            parent=self,
+        )
         self._keeping.join(self._session)
         Finding(
             parts=parts,
@@ -345,6 +354,11 @@ class Program(QObject):
             (self.tr("The first nine chats of the list"), "Ctrl+1 … Ctrl+9"),
             (self.tr("On a message: edit it, delete it"), SEPARATOR.join(["F2", "Del"])),
             (self.tr("On a message: earlier version, later version"), SEPARATOR.join(["Alt+Left", "Alt+Right"])),
+            (self.tr("Replies side by side: to one of them"), "Alt+1 … Alt+4"),
+            (
+                self.tr("On one of them: the next ones, go on with it"),
+                SEPARATOR.join(["Alt+Left", "Alt+Right", "Enter"]),
+            ),
             (self.tr("In the search: next hit, previous hit"), SEPARATOR.join(["Enter", "Shift+Enter"])),
             (self.tr("Larger or smaller text"), self.tr("Ctrl+Wheel")),
         )

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,7 +11,8 @@ from gui.bridge.reply_runs import ReplyRuns
 from gui.bridge.tasks import Tasks
 from gui.chat.attachment import Attachment
 from gui.chat.chat_settings import ChatSettings
-from gui.chat.conversation import MOST_COMPARED, Conversation, Removed
+from gui.chat.comparison import MOST_COMPARED, new_comparison
+from gui.chat.conversation import Conversation, Removed
 from gui.chat.message import Message, State
 from gui.chat.model_ref import ModelRef
 from gui.chat.request import messages_for
@@ -129,7 +129,7 @@ class ChatController(QObject):
             models = models[:MOST_COMPARED]
             self._runs.forget_retries()
             prompt = self._prompt(text, attachments)
-            self._ask_together(prompt, models, comparison=_new_comparison() if len(models) > 1 else "")
+            self._ask_together(prompt, models, comparison=new_comparison() if len(models) > 1 else "")
 
     def compare(self, reply_id: int, models: Sequence[ModelRef]) -> None:
         """Ask other models what this reply answers, and show theirs beside it and what it is compared with already."""
@@ -140,7 +140,7 @@ class ChatController(QObject):
         if not models or self.active or reply.parent is None:
             return
         self._runs.forget_retries()
-        comparison = _new_comparison()
+        comparison = new_comparison()
         self._note(*self._conversation.compare([each.id for each in group], comparison=comparison))
         followed = bool(self._conversation.children(reply_id))  # which would be gone on from unseen
         self._ask_together(
@@ -157,7 +157,7 @@ class ChatController(QObject):
         if not others or self.active or reply.role != "assistant" or reply.parent is None:
             return
         group = [message_id, *others[1 - MOST_COMPARED :]]
-        self._note(*self._conversation.compare(group, comparison=_new_comparison()))
+        self._note(*self._conversation.compare(group, comparison=new_comparison()))
         self._model.refresh()
 
     def bring_forward(self, reply_id: int) -> None:
@@ -371,7 +371,3 @@ class ChatController(QObject):
         answer = await self._ask(model, messages, self._conversation.settings)
         reply.parameters = answer.parameters
         return answer
-
-
-def _new_comparison() -> str:
-    return uuid4().hex[:8]

@@ -4,7 +4,8 @@ from bisect import bisect_left
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from gui.chat.conversation import MOST_COMPARED, Conversation
+from gui.chat.comparison import MOST_COMPARED
+from gui.chat.conversation import Conversation
 from gui.chat.message import Message
 
 MESSAGE_ROLE = Qt.ItemDataRole.UserRole

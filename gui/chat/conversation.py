@@ -8,11 +8,9 @@ from uuid import uuid4
 
 from gui.chat.attachment import Attachment
 from gui.chat.chat_settings import ChatSettings
+from gui.chat.comparison import MOST_COMPARED
 from gui.chat.message import Message
 from gui.chat.model_ref import ModelRef
-
-MOST_COMPARED = 4
-"""So many replies to one prompt are shown side by side."""
 
 TitleSource = Literal["prompt", "model", "user"]
 """Who gave the title. What a user wrote nobody else changes."""

@@ -33,6 +33,12 @@ class FlatButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.resize(self.sizeHint())
 
+    def set_look(self, look: ButtonLook) -> None:
+        """Another look of the same size."""
+        if look is not self._look:
+            self._look = look
+            self.update()
+
     def setText(self, text: str) -> None:
         if text != self.text():
             super().setText(text)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Signal, SignalInstance
 
 from gui.bridge.message_list_model import COMPARED_ROLE, MESSAGE_ROLE, VERSIONS_ROLE
+from gui.chat.comparison import MOST_COMPARED
 from gui.chat.message import Message
 
 
@@ -60,6 +61,17 @@ class MessageSource(QObject):
         """None, or for a reply that is compared with those in the rows beside it whether it is the one in front."""
         compared = self._model.data(self._model.index(row, 0), COMPARED_ROLE) if self._model is not None else None
         return compared if isinstance(compared, bool) else None
+
+    def column(self, row: int) -> tuple[int, int] | None:
+        """Which of the replies that are compared this one is, from 1 on, and of how many; None where it is none."""
+        if self.compared(row) is None:
+            return None
+        beside = [
+            other
+            for other in range(max(0, self.count() - MOST_COMPARED), self.count())
+            if self.compared(other) is not None
+        ]
+        return beside.index(row) + 1, len(beside)
 
     def _slots(self) -> list[tuple[SignalInstance, Callable[..., None]]]:
         model = self._model

@@ -27,6 +27,8 @@ HEADER = 20
 OWN_ACTIONS = 24
 """The band beneath a prompt, at a text scale of 1."""
 REPLY_ACTIONS = 30
+COMPARE_GAP = 6
+"""Between a reply that stands beside others and the buttons beneath it."""
 REPLY_GAP = 14
 """Between a reply's actions and what follows."""
 SEGMENT_GAP = 10

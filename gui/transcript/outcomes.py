@@ -8,13 +8,14 @@ from gui.chat.message import Message, State
 _CONTEXT = "Outcomes"
 
 
-def outcome(message: Message) -> str:
-    """What is told when a reply has ended."""
-    return {
+def outcome(message: Message, *, named: bool = False) -> str:
+    """What is told when a reply has ended; `named`: it is not the only one, so say which."""
+    words = {
         State.FAILED: _tr("Reply failed"),
         State.STOPPED: _tr("Reply stopped"),
         State.INTERRUPTED: _tr("Reply interrupted"),
     }.get(message.state) or (end_words(message) or _tr("Reply finished"))
+    return f"{message.model_label}: {words}" if named and message.model_label else words
 
 
 def state_of(message: Message) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gui.chat.comparison import MOST_COMPARED
 from gui.chat.conversation import Place
 from gui.theme.theme import Theme
 from gui.transcript.access.install import install_accessibility
@@ -129,6 +130,7 @@ class TranscriptView(MessageList):
         wishes.link_clicked.connect(self._links.consider)
         wishes.height_changed.connect(self._on_height_changed)
         wishes.reveal_requested.connect(self._walker.reveal)
+        wishes.beside_requested.connect(self._walker.focus_message)
         self._links.confirmed.connect(self.link_activated)
 
     # -- what others ask of the view
@@ -218,6 +220,10 @@ class TranscriptView(MessageList):
         """Give the keyboard's focus to the next message (`step` 1) or the one before (-1)."""
         self._walker.focus_message(step)
 
+    def focus_row(self, row: int) -> None:
+        """Give it to this message."""
+        self._walker.focus_row(row)
+
     def tick(self) -> None:
         """Bring what counts seconds up to date."""
         self._seconds.tick()
@@ -259,9 +265,9 @@ class TranscriptView(MessageList):
 
     def _on_reset(self) -> None:
         self._watch.reset()
-        if self._source.count():
-            self._watch.see([self._source.message(self._source.count() - 1)])
-        self._arranger.reset(self._columns.estimates(0, self._source.count() - 1))
+        count = self._source.count()
+        self._watch.see(self._source.message(row) for row in range(max(0, count - MOST_COMPARED), count))
+        self._arranger.reset(self._columns.estimates(0, count - 1))
         found = self._places.find(self._source)
         self._scroller.set_following(found is None)
         if found is not None:
@@ -299,7 +305,8 @@ class TranscriptView(MessageList):
             message = self._source.message(row)
             self._arranger.live[row].show_message(message, versions=self._source.versions(row), now=self._clock())
         if first == last and self._watch.ended(self._source.message(first)):
-            self._announce(outcome(self._source.message(first)))
+            named = self._source.compared(first) is not None
+            self._announce(outcome(self._source.message(first), named=named))
         self._arrange()
         self._walker.give_back(view=self)
 

@@ -33,6 +33,10 @@ class Walker:
             row = (visible[0] if step > 0 else visible[-1]) if visible else 0
         else:
             row = max(0, min(current + step, count - 1))
+        self.focus_row(row)
+
+    def focus_row(self, row: int) -> None:
+        """Give it to the message in this row."""
         self._scroller.show_row(row)
         self._arranger.live[row].setFocus(Qt.FocusReason.TabFocusReason)
 

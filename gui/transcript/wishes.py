@@ -33,6 +33,18 @@ class Wishes(QObject):
     another_model_requested = Signal(int, QPoint)
     version_requested = Signal(int)
     cancel_retry_requested = Signal(int)
+    stop_requested = Signal(int)
+    """Of this reply only."""
+    choose_requested = Signal(int)
+    """To go on with one of the replies that are compared."""
+    front_requested = Signal(int)
+    """One of them is being read: the next prompt is to go on from it."""
+    beside_requested = Signal(int)
+    """The focus is to go to the one before (-1) or after (1)."""
+    compare_requested = Signal(int, QPoint)
+    """To ask other models, too, and show what they say beside this reply."""
+    side_by_side_requested = Signal(int)
+    """To show its versions beside it."""
     details_requested = Signal(int)
     edit_requested = Signal(int)
     """To write in the prompt itself."""

@@ -4,6 +4,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from gui.chat.comparison import MOST_COMPARED
+
 
 class Actions(QObject):
     """The window's actions; whoever wires the window connects their `triggered`."""
@@ -21,6 +23,7 @@ class Actions(QObject):
         self.prompt_library = self._add(self.tr("Library of prompts…"))
         self.attach = self._add(self.tr("Attach files…"), "Ctrl+Shift+A")
         self.copy_last_reply = self._add(self.tr("Copy the last reply"), "Ctrl+Shift+C")
+        self.ask_several = self._add(self.tr("Ask several models…"), "Ctrl+Alt+Return", "Ctrl+Alt+Enter")
         self.regenerate = self._add(self.tr("Regenerate the last reply"), "Ctrl+Shift+R")
         self.stop = self._add(self.tr("Stop the reply"), "Esc")
         self.next_chat = self._add(self.tr("Next chat"), "Ctrl+Tab")
@@ -46,10 +49,16 @@ class Actions(QObject):
             self._add(self.tr("Chat {number}").format(number=number), f"Ctrl+{number}") for number in range(1, 10)
         )
         """The first nine of the list: in no menu and no list of commands, where they would be nine lines of noise."""
+        self.compared_replies = tuple(
+            self._add(self.tr("Compared reply {number}").format(number=number), f"Alt+{number}")
+            for number in range(1, MOST_COMPARED + 1)
+        )
+        """Those that stand side by side, for the keyboard only."""
 
     def all(self) -> list[QAction]:
         """Those that have a place in the menu."""
-        return [action for action in self._window.actions() if action not in self.numbered_chats]
+        hidden = (*self.numbered_chats, *self.compared_replies)
+        return [action for action in self._window.actions() if action not in hidden]
 
     def commands(self) -> list[QAction]:
         """What the palette offers: all but itself."""
@@ -62,7 +71,7 @@ class Actions(QObject):
             (self.new_chat, self.palette, self.search_all, self.next_chat, self.previous_chat),
             (self.rename_chat, self.export_chat),
             (self.choose_model, self.chat_settings, self.prompt_library),
-            (self.regenerate, self.copy_last_reply, self.stop),
+            (self.ask_several, self.regenerate, self.copy_last_reply, self.stop),
             (self.find, self.find_next, self.find_previous),
             (self.previous_message, self.next_message, self.write, self.attach),
             (self.toggle_sidebar, self.larger_text, self.smaller_text, self.normal_text),

@@ -154,8 +154,7 @@ class ChatPane(QObject):
         self._composer.set_active(active)
         self._transcript.set_active(active)
         reply = self._chat.last_reply()
-        will_retry = reply is not None and reply.retry_at is not None
-        self._actions.stop.setEnabled(active or will_retry)
+        self._actions.stop.setEnabled(active or self._chat.waits_to_retry)
         self._actions.regenerate.setEnabled(not active and reply is not None)
         self._actions.copy_last_reply.setEnabled(reply is not None)
 

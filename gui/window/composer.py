@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -35,6 +35,8 @@ class Composer(QWidget):
     """
 
     send_requested = Signal(str)
+    several_requested = Signal(QPoint)
+    """The draft is to be sent to several models, which can be chosen at this point of the screen."""
     stop_requested = Signal()
     recall_requested = Signal()
     draft_changed = Signal()
@@ -67,6 +69,8 @@ class Composer(QWidget):
         self._attach = IconButton(theme=theme, icon="attach", name=attach, parent=self)
         self._attach.setToolTip(self.tr("{name} (Ctrl+Shift+A)").format(name=attach))
         self._meter = ContextMeter(theme=theme, parent=self)
+        self._several = IconButton(theme=theme, icon="columns", name=self.tr("Ask several models…"), parent=self)
+        self._several.setToolTip(self.tr("Ask several models… (Ctrl+Alt+Enter)"))
         self._button = QPushButton(self)
         self._button.setProperty("role", "round")
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -85,6 +89,7 @@ class Composer(QWidget):
         self._attach.clicked.connect(self.attach_requested)
         self._warning.choose_model_requested.connect(self.choose_model_requested)
         self._editor.focus_changed.connect(self.update)
+        self._several.clicked.connect(self.ask_several)
         self._button.clicked.connect(self._on_button_clicked)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
@@ -94,6 +99,7 @@ class Composer(QWidget):
         bottom.setSpacing(8)
         bottom.addWidget(self._attach)
         bottom.addWidget(self._meter, 1)
+        bottom.addWidget(self._several)
         bottom.addWidget(self._button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 13, 10, 9 + SHADOW)
@@ -167,23 +173,39 @@ class Composer(QWidget):
     def set_send_key(self, key: SendKey) -> None:
         self._editor.set_send_key(key)
 
+    def ask_several(self) -> None:
+        """Send the draft to several models, once the user has chosen them."""
+        if self._can_be_sent():
+            self.several_requested.emit(self._several.mapToGlobal(QPoint(0, 0)))
+        elif not self.draft.strip() and not self.strip.count:
+            self.say(self.tr("Write the message first, then ask several models."))
+            self.setFocus()
+
     def _send(self) -> None:
-        text = self.draft
-        if not text.strip() and not self.strip.count:
+        if not self._can_be_sent():
             return
-        if self._active:
-            self.say(self.tr("The reply is still being written. Esc stops it."))
-        elif self.strip.reading:
-            self.say(self.tr("A file is still being read."))
-        elif self._warning.text:
+        text = self.draft
+        if self._warning.text:
             self.say(self.tr("Nothing was sent. Choose a model that can see, or take the pictures out."))
-        elif len(text) > MAX_CHARACTERS:
-            self._say_too_long(len(text))
         elif self._warned_of != text and (words := self._obstacle()):
             self._warned_of = text
             self.say(words)
         else:
             self.send_requested.emit(text)
+
+    def _can_be_sent(self) -> bool:
+        """Whether there is a message that any model could be asked; says why not."""
+        if not self.draft.strip() and not self.strip.count:
+            return False
+        if self._active:
+            self.say(self.tr("The reply is still being written. Esc stops it."))
+        elif self.strip.reading:
+            self.say(self.tr("A file is still being read."))
+        elif len(self.draft) > MAX_CHARACTERS:
+            self._say_too_long(len(self.draft))
+        else:
+            return True
+        return False
 
     def _on_button_clicked(self) -> None:
         if self._active:

@@ -1,6 +1,6 @@
 """Which model answers: the picker, the chat in front, and the first start."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QTimer
@@ -75,9 +75,20 @@ class ModelChoice(QObject):
         """Let the user choose a model for something else than the chat itself."""
         self._picker.choose_at(where, lambda ref: self._use_for(ref, then))
 
-    def choose_several_at(self, position: QPoint, callback: Callable[[list[ModelRef]], None], most: int = 4) -> None:
-        """Let the user choose two models or more, up to `most`, to answer the same prompt."""
-        self._picker.choose_several_at(position, callback, most)
+    def choose_several_at(
+        self,
+        position: QPoint,
+        callback: Callable[[list[ModelRef]], None],
+        most: int = 4,
+        checked: Sequence[ModelRef] = (),
+    ) -> None:
+        """Let the user choose two models or more, up to `most`, to answer the same prompt; some may be `checked`."""
+        self._picker.choose_several_at(position, lambda refs: self._use_several_for(refs, callback), most, checked)
+
+    def _use_several_for(self, refs: list[ModelRef], then: Callable[[list[ModelRef]], None]) -> None:
+        for ref in reversed(refs):
+            self._remember(ref)
+        then(refs)
 
     def _use_for(self, ref: ModelRef, then: Callable[[ModelRef], None]) -> None:
         self._remember(ref)

@@ -124,11 +124,18 @@ class ModelPicker(QComboBox):
         (screen coordinates), the choice going to `callback` only."""
         self._open(position, callback)
 
-    def choose_several_at(self, position: QPoint, callback: Callable[[list[ModelRef]], None], most: int = 4) -> None:
+    def choose_several_at(
+        self,
+        position: QPoint,
+        callback: Callable[[list[ModelRef]], None],
+        most: int = 4,
+        checked: Sequence[ModelRef] = (),
+    ) -> None:
         """Let the user choose two models or more, up to `most`, such as for a comparison: the same list at `position`
-        (screen coordinates). `callback` gets them in the order in which they were chosen, or is never called."""
+        (screen coordinates), some of them `checked` from the beginning. `callback` gets them in the order in which they
+        were chosen, or is never called."""
         self._several_callback = callback
-        self._made_popup().open_at(position, most=most)
+        self._made_popup().open_at(position, most=most, checked=checked)
         self.update()
 
     def _open(self, position: QPoint, callback: Callable[[ModelRef], None], *, filter_text: str = "") -> None:

@@ -156,10 +156,12 @@ class ModelPickerPopup(PopupFrame):
 
     # -- opening and filling
 
-    def open_at(self, position: QPoint, *, filter_text: str = "", most: int | None = None) -> None:
+    def open_at(
+        self, position: QPoint, *, filter_text: str = "", most: int | None = None, checked: Sequence[ModelRef] = ()
+    ) -> None:
         """Open with the upper left corner there (in screen coordinates), or as near as the screen allows.
 
-        `most`: so many models may be chosen instead of one.
+        `most`: so many models may be chosen instead of one, of which these are `checked`.
         """
         self._position = position
         self._most = most
@@ -173,7 +175,7 @@ class ModelPickerPopup(PopupFrame):
         self._filter.blockSignals(was_blocked)
         self._filter.setPlaceholderText(self.tr("Find a model") if most is None else self.tr("Find models to compare"))
         self._filter.setAccessibleName(self._filter.placeholderText())
-        self._rows.set_checked(() if most is not None else None)
+        self._rows.set_checked(checked[:most] if most is not None else None)
         self._show_checked()
         self._fill()
         self._mark(None if filter_text else self._rows.row_of(self._rows.current))

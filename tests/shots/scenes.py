@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from tests.fakes.chatbot_ui import ChatbotUI, Reply, streamed
 from tests.gui.program.rill import Rill
-from tests.shots import history, models, tuning
+from tests.shots import comparing, history, models, tuning
 
 TIMER_PROMPT = "How do I debounce a search field in Qt so that it only asks the server when the typing pauses?"
 TIMER_REPLY = """### One single-shot timer
@@ -296,6 +296,15 @@ SCENES = {
     "preferences-providers": Scene(providers),
     "preferences-appearance": Scene(appearance),
     "preferences-data": Scene(data, prepare=history.many_chats),
+    "comparing-two": Scene(comparing.two),
+    "comparing-three": Scene(comparing.three),
+    "comparing-four": Scene(comparing.four, size=(1500, 900)),
+    "comparing-four-two-lines": Scene(comparing.four, size=(1180, 1300)),
+    "comparing-failed": Scene(comparing.failed),
+    "comparing-chosen": Scene(comparing.chosen),
+    "comparing-focused": Scene(comparing.focused),
+    "comparing-large-text": Scene(comparing.three, settings=LARGE_TEXT),
+    "narrow-comparing": Scene(comparing.three, size=NARROW),
     "chats": Scene(chats, prepare=history.many_chats),
     "search": Scene(searching, prepare=history.many_chats),
     "search-large-text": Scene(searching, settings=LARGE_TEXT, prepare=history.many_chats),

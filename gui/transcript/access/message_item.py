@@ -27,6 +27,10 @@ def message_name(message: Message, *, row: int, count: int, view: QObject) -> st
     return f"{who}, " + what.replace("%1", str(row + 1)).replace("%2", str(count))
 
 
+def _column_name(column: tuple[int, int], *, view: QObject) -> str:
+    return view.tr("%1 of %2 side by side").replace("%1", str(column[0])).replace("%2", str(column[1]))
+
+
 class MessageItem(QAccessibleInterface):
     """An item of the list. Its text is that of the whole message; its parts are beneath while it is on screen."""
 
@@ -111,10 +115,13 @@ class MessageItem(QAccessibleInterface):
             return ""
         message = view.source.message(self.row)
         if kind is QAccessible.Text.Name:
-            return message_name(message, row=self.row, count=view.source.count(), view=view)
+            name = message_name(message, row=self.row, count=view.source.count(), view=view)
+            column = view.source.column(self.row)
+            return name if column is None else f"{name}, {_column_name(column, view=view)}"
         if kind is QAccessible.Text.Description:
             state = state_of(message)
-            return " ".join(part for part in (state, self._texts.beginning(message)) if part)
+            front = view.tr("The next message goes on from it.") if view.source.compared(self.row) else ""
+            return " ".join(part for part in (state, front, self._texts.beginning(message)) if part)
         return ""
 
     def childCount(self) -> int:

@@ -32,6 +32,9 @@ from gui.transcript.wishes import Wishes
 _RING = 2
 """The width of the focus ring."""
 
+_FRONT = 2
+"""Twice the width of the line around the one in front of those that are compared: its outer half is cut off."""
+
 FILL_SECONDS = 0.025
 """After this the rest of a long text waits until the window has done what else it has to."""
 
@@ -51,6 +54,8 @@ class Bubble(QFrame):
         self.wishes = wishes
         self.message: Message | None = None
         self.versions: list[int] = []
+        self.compared: bool | None = None
+        """None, or among replies that stand side by side whether this is the one in front."""
         self.surface = QRect()
         self._surface_path = QPainterPath()
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
@@ -93,6 +98,10 @@ class Bubble(QFrame):
             forget_parts(self)
         self.message = message
         self.versions = versions
+        compared, before = self.wishes.beneath.compared(message), self.compared
+        self.compared = compared
+        if compared is not before:
+            self.update()
         self.update_message(now=now)
         self._update_actions()
         self.invalidate()
@@ -148,6 +157,8 @@ class Bubble(QFrame):
         """The keyboard's focus has come to this bubble or something in it, or has left."""
         self._focus_within = within
         self._show_actions(within or self.underMouse())
+        if within and self.compared is False and self.message is not None:
+            self.wishes.front_requested.emit(self.message.id)
 
     def _show_actions(self, shown: bool) -> None:
         if shown and self.actions_bar is None and self.message is not None:
@@ -160,7 +171,8 @@ class Bubble(QFrame):
 
     def has_actions(self) -> bool:
         """Whether there is anything to be done with the message."""
-        return self.message is not None and (not self.message.state.active or bool(self.message.text))
+        message = self.message
+        return message is not None and self.compared is None and (not message.state.active or bool(message.text))
 
     @property
     def needs_clock(self) -> bool:
@@ -184,11 +196,15 @@ class Bubble(QFrame):
         """Of the message and what stands at a point of the screen."""
         if self.message is not None:
             under = thing_at(self.mapFromGlobal(at), self)
-            open_message_menu(message=self.message, under=under, at=at, wishes=self.wishes, parent=self)
+            open_message_menu(
+                message=self.message, versions=self.versions, under=under, at=at, wishes=self.wishes, parent=self
+            )
 
     def _update_actions(self) -> None:
         if self.actions_bar is not None and self.message is not None:
             self.actions_bar.show_message(self.message, versions=self.versions)
+            if self.compared is not None:
+                self.actions_bar.hide()
 
     def place_surface(self, surface: QRect) -> None:
         old, self.surface = self.surface, surface
@@ -228,9 +244,10 @@ class Bubble(QFrame):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillPath(self._surface_path, colour)
-        if self.hasFocus():
+        if self.hasFocus() or self.compared:
             painter.setClipPath(self._surface_path)
-            painter.strokePath(self._surface_path, QPen(QColor(tokens.accent), 2 * _RING))
+            ring = 2 * _RING if self.hasFocus() else _FRONT
+            painter.strokePath(self._surface_path, QPen(QColor(tokens.accent), ring))
 
     def enterEvent(self, _event: QEnterEvent) -> None:
         self._show_actions(True)

@@ -13,10 +13,13 @@ from gui.transcript.wishes import Wishes
 
 EDIT_KEY = Qt.Key.Key_F2
 DELETE_KEY = Qt.Key.Key_Delete
+CHOOSE_KEY = Qt.Key.Key_Return
 """To be seen in the menu; `message_keys` handles them."""
 
 
-def open_message_menu(*, message: Message, under: Thing, at: QPoint, wishes: Wishes, parent: QWidget) -> QMenu:
+def open_message_menu(
+    *, message: Message, versions: list[int], under: Thing, at: QPoint, wishes: Wishes, parent: QWidget
+) -> QMenu:
     """Show the menu at a point of the screen without blocking."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -31,6 +34,7 @@ def open_message_menu(*, message: Message, under: Thing, at: QPoint, wishes: Wis
     menu.addSeparator()
     if message.role == "assistant":
         _add_asking_again(menu, message, at, wishes)
+        _add_comparing(menu, message, versions, at, wishes)
     else:
         edit = _add(menu, menu.tr("Edit"), lambda: wishes.edit_requested.emit(message.id))
         edit.setShortcut(EDIT_KEY)
@@ -89,6 +93,20 @@ def _add_asking_again(menu: QMenu, message: Message, at: QPoint, wishes: Wishes)
     )
     again.setEnabled(idle)
     other.setEnabled(idle)
+
+
+def _add_comparing(menu: QMenu, message: Message, versions: list[int], at: QPoint, wishes: Wishes) -> None:
+    compared = wishes.beneath.compared(message) is not None
+    more = menu.tr("Compare with more models…") if compared else menu.tr("Compare with other models…")
+    compare = _add(menu, more, lambda: wishes.compare_requested.emit(message.id, at))
+    compare.setEnabled(not wishes.edits.answering)
+    if len(versions) > 1:
+        beside = _add(menu, menu.tr("Compare the versions"), lambda: wishes.side_by_side_requested.emit(message.id))
+        beside.setEnabled(not wishes.edits.answering)
+    if compared:
+        menu.addSeparator()
+        choose = _add(menu, menu.tr("Go on with this one"), lambda: wishes.choose_requested.emit(message.id))
+        choose.setShortcut(CHOOSE_KEY)
 
 
 def _add_deleting(menu: QMenu, message: Message, wishes: Wishes) -> None:

@@ -7,13 +7,22 @@ from gui.chat.message import Message, State
 from gui.theme.theme import Theme
 from gui.transcript.bubbles.bubble import Bubble, Place
 from gui.transcript.bubbles.caret import Caret
+from gui.transcript.bubbles.compare_bar import CompareBar
 from gui.transcript.bubbles.cut_line import CutLine
 from gui.transcript.bubbles.failure_notice import FailureNotice
 from gui.transcript.bubbles.reasoning_block import ReasoningBlock
 from gui.transcript.bubbles.reply_header import ReplyHeader
 from gui.transcript.bubbles.reply_text import ReplyText
 from gui.transcript.bubbles.waiting_line import WaitingLine
-from gui.transcript.metrics import HEADER, REPLY_ACTIONS, REPLY_GAP, REPLY_PADDING_X, REPLY_PADDING_Y, SEGMENT_GAP
+from gui.transcript.metrics import (
+    COMPARE_GAP,
+    HEADER,
+    REPLY_ACTIONS,
+    REPLY_GAP,
+    REPLY_PADDING_X,
+    REPLY_PADDING_Y,
+    SEGMENT_GAP,
+)
 from gui.transcript.outcomes import cut_short
 from gui.transcript.segments.sourced_text import SourcedText
 from gui.transcript.wishes import Wishes
@@ -36,12 +45,13 @@ class ReplyBubble(Bubble):
         self._waiting: WaitingLine | None = None
         self._failure: FailureNotice | None = None
         self._cut: CutLine | None = None
+        self._compare: CompareBar | None = None
 
     def update_message(self, *, now: float) -> None:
         message = self.message
         if message is None:
             return
-        self._header.show_message(message, now=now)
+        self._header.show_message(message, now=now, total=self.compared is not None)
         self._text.show_message(message, seconds=self.fill_seconds)
         self._text.setVisible(bool(message.text))
         self._update_reasoning(message, now)
@@ -49,6 +59,7 @@ class ReplyBubble(Bubble):
         self._update_waiting(message, now)
         self._update_failure(message, now)
         self._update_cut(message)
+        self._update_compare(message)
 
     def reset(self) -> None:
         super().reset()
@@ -64,7 +75,7 @@ class ReplyBubble(Bubble):
         message = self.message
         if message is None:
             return
-        self._header.show_message(message, now=now)
+        self._header.show_message(message, now=now, total=self.compared is not None)
         if self._reasoning is not None and not self._reasoning.isHidden():
             self._reasoning.tick(now)
         if self._waiting is not None and not self._waiting.isHidden():
@@ -103,9 +114,17 @@ class ReplyBubble(Bubble):
             y += height
         self.place_surface(QRect(0, top, width, y + REPLY_PADDING_Y - top))
         self._place_caret()
-        band = self.theme.px(REPLY_ACTIONS)
+        band = self._place_compare(width) or self.theme.px(REPLY_ACTIONS)
         self.place_actions(QRect(0, self.surface.bottom() + 1, width, band))
         return self.surface.bottom() + 1 + band + REPLY_GAP
+
+    def _place_compare(self, width: int) -> int:
+        """What to do with one of several replies, beneath it; how much room that takes, none where it is alone."""
+        if self._compare is None or self._compare.isHidden():
+            return 0
+        height = self._compare.lay_out(width)
+        self._compare.setGeometry(0, self.surface.bottom() + 1 + COMPARE_GAP, width, height)
+        return COMPARE_GAP + height
 
     def place_at(self, y: int) -> Place:
         return self._text.place_at(y - self._text.y())
@@ -161,3 +180,13 @@ class ReplyBubble(Bubble):
             self._cut.setVisible(cut)
             if cut:
                 self._cut.show_message(message)
+
+    def _update_compare(self, message: Message) -> None:
+        shown = self.compared is not None
+        if shown and self._compare is None:
+            self._compare = CompareBar(theme=self.theme, wishes=self.wishes, parent=self)
+            self._compare.menu_requested.connect(self.open_menu)
+        if self._compare is not None:
+            self._compare.setVisible(shown)
+            if shown:
+                self._compare.show_message(message, front=bool(self.compared))

@@ -23,12 +23,15 @@ class ReplyHeader(QWidget):
     def text(self) -> str:
         return self._model + self._rest
 
-    def show_message(self, message: Message, *, now: float) -> None:
-        """`now` is in monotonic seconds."""
+    def show_message(self, message: Message, *, now: float, total: bool = False) -> None:
+        """`now` is in monotonic seconds. `total`: also of a reply that has ended, how long it took."""
         model = message.model_label or self.tr("Reply")
         rest = f" · {message.provider_label}" if message.provider_label else ""
         if message.state.active and message.timing is not None:
             rest += " · " + self.tr("%1 s").replace("%1", str(max(0, int(now - message.timing.sent))))
+        elif total and message.timing is not None and message.timing.ended is not None:
+            seconds = message.timing.ended - message.timing.sent
+            rest += " · " + self.tr("%1 s").replace("%1", f"{seconds:.1f}" if seconds < 10 else str(round(seconds)))
         if (model, rest) != (self._model, self._rest):
             self._model, self._rest = model, rest
             self.setAccessibleName(self.text)

@@ -30,10 +30,10 @@ class Spots:
 
     def at(self, point: QPoint) -> Spot | None:
         """The spot nearest to a point; None where there are no messages."""
-        nearest: Bubble | None = None
-        for _, bubble in sorted(self._live().items()):
-            if nearest is None or bubble.y() <= point.y():
-                nearest = bubble
+        bubbles = [bubble for _, bubble in sorted(self._live().items())]
+        above = [bubble.y() for bubble in bubbles if bubble.y() <= point.y()]
+        line = [bubble for bubble in bubbles if bubble.y() == (max(above) if above else bubbles[0].y())]
+        nearest = min(line, key=lambda bubble: _sideways(bubble, point), default=None)
         if nearest is None or nearest.message is None:
             return None
         return Spot(nearest.message.id, nearest.sourced.source_at(point - nearest.pos()))
@@ -83,3 +83,8 @@ class Spots:
             return None
         message = self._source.message(row)
         return Spot(message.id, len(message.text) if end else 0)
+
+
+def _sideways(bubble: Bubble, point: QPoint) -> int:
+    """How far a point stands beside a bubble."""
+    return max(bubble.x() - point.x(), point.x() - (bubble.x() + bubble.width()), 0)

@@ -13,7 +13,8 @@ from gui.bridge.message_list_model import COMPARED_ROLE, VERSIONS_ROLE, MessageL
 from gui.bridge.recorder import Recorder
 from gui.bridge.tasks import Tasks
 from gui.chat.chat_settings import ChatSettings
-from gui.chat.conversation import MOST_COMPARED, Conversation
+from gui.chat.comparison import MOST_COMPARED
+from gui.chat.conversation import Conversation
 from gui.chat.message import Message, State
 from gui.chat.model_ref import ModelRef
 from gui.history.history import History

@@ -80,7 +80,7 @@ def test_the_menus_are_short_and_grouped(chat: Chat) -> None:
     ]
     assert groups(menu_of(chat, reply)) == [
         ["Copy message", "Copy as Markdown", "Copy as plain text"],
-        ["Regenerate", "Regenerate with another model…", "Fork to a new chat"],
+        ["Regenerate", "Regenerate with another model…", "Compare with other models…", "Fork to a new chat"],
         ["Details…", "Delete"],
     ]
 

@@ -186,6 +186,10 @@ def test_tab_leaves_the_field(bench: Bench) -> None:
     assert attach is not None
     assert attach.accessibleName() == "Attach files"
     QTest.keyClick(attach, Qt.Key.Key_Tab)
+    several = QApplication.focusWidget()
+    assert several is not None
+    assert several.accessibleName() == "Ask several models…"
+    QTest.keyClick(several, Qt.Key.Key_Tab)
     assert bench.button.hasFocus()
     assert bench.composer.draft == "x"
 
