@@ -134,7 +134,8 @@ class PathCount:
         return True
 
     def _calibrate(self, reply: Message) -> None:
-        if reply.usage is not None and reply.usage.prompt_tokens is not None:
+        # What was asked for in several requests was counted in all of them.
+        if reply.usage is not None and reply.usage.prompt_tokens is not None and reply.run <= 1:
             self._told, self._estimated = reply.usage.prompt_tokens, self._tokens
 
     def _add(self, message: Message) -> int:

@@ -5,12 +5,13 @@ import time
 from collections.abc import Awaitable, Callable
 from itertools import groupby
 from operator import itemgetter
-from typing import Literal
+from typing import Literal, TypeVar
 
 from gui.chat.message import Failure, Message, State, Timing
 from provider.errors import ProviderError, ResponseError
-from provider.types import AsyncResult, Finish, Progress, Reasoning, Skipped, StreamEvent
+from provider.types import AsyncResult, Finish, Progress, Reasoning, Skipped, StreamEvent, Usage
 
+N = TypeVar("N", int, float)
 Part = Literal["text", "reasoning"]
 Ask = Callable[[], Awaitable[AsyncResult]]
 """Opens the request; called when the reply runs."""
@@ -48,6 +49,7 @@ class ReplyRun:
         self._text: list[str] = []
         self._reasoning: list[str] = []
         self._pieces: list[tuple[Part, str]] = []
+        self._usage_before = message.usage
         self._text_before = len(message.text)
         self._reasoning_before = len(message.reasoning)
 
@@ -124,7 +126,7 @@ class ReplyRun:
             self._message.progress = event
             return
         else:
-            self._message.usage = event
+            self._message.usage = event if self._usage_before is None else _together(self._usage_before, event)
             return
         timing = self._message.timing
         if timing is not None:
@@ -152,6 +154,22 @@ class ReplyRun:
             self._message.timing.end_thinking(self._message.timing.ended)
         self._message.state = state
         self._on_arrival()
+
+
+def _together(one: Usage, other: Usage) -> Usage:
+    """Of two requests for the same reply, as where it is continued: both were counted, and paid for."""
+    return Usage(
+        prompt_tokens=_sum(one.prompt_tokens, other.prompt_tokens),
+        completion_tokens=_sum(one.completion_tokens, other.completion_tokens),
+        reasoning_tokens=_sum(one.reasoning_tokens, other.reasoning_tokens),
+        cost=_sum(one.cost, other.cost),
+    )
+
+
+def _sum(one: N | None, other: N | None) -> N | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one + other
 
 
 def failure_of(error: ProviderError) -> Failure:

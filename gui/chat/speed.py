@@ -24,14 +24,14 @@ def speed_of(message: Message) -> Speed | None:
     timing, usage = message.timing, message.usage
     if timing is None or timing.first_text is None or timing.ended is None:
         return None
+    if message.run > 1:  # what came in several turns was counted in all of them, and timed in the last one
+        return None
     seconds = timing.ended - timing.first_text
     if seconds < SHORTEST:
         return None
     if usage is not None and usage.completion_tokens:
         hidden = 0 if message.reasoning else usage.reasoning_tokens or 0
         tokens, estimated = max(0, usage.completion_tokens - hidden), False
-    elif message.run > 1:  # its text may have come in several turns, of which only the last one was timed
-        return None
     else:
         tokens, estimated = estimated_tokens(message.text) + estimated_tokens(message.reasoning), True
     return Speed(tokens / seconds, estimated) if tokens else None

@@ -151,11 +151,14 @@ class ChatSettingsPopup(PopupFrame):
     def _show_settings(self, settings: ChatSettings) -> None:
         self._settings = settings
         self._prompt.show_value(settings.prompt, default=self._default_prompt)
+        self._show_parameters(settings)
+        self._reset.setEnabled(settings != ChatSettings())
+
+    def _show_parameters(self, settings: ChatSettings) -> None:
         self._temperature.set_value(settings.temperature)
         self._top_p.set_value(settings.top_p)
         self._max_tokens.set_value(settings.max_tokens)
         self._effort.set_value(settings.reasoning_effort)
-        self._reset.setEnabled(settings != ChatSettings())
 
     def _show_taken(self, model: ModelChoice | None, name: str) -> None:
         """A model that is not known (any more) may take all."""
@@ -189,8 +192,9 @@ class ChatSettingsPopup(PopupFrame):
             self.settings_changed.emit(settings)
 
     def _on_reset(self) -> None:
-        self._show_settings(ChatSettings())
-        self.settings_changed.emit(self._settings)
+        self._show_parameters(ChatSettings())
+        self._prompt.leave_to_preferences()
+        self._commit()
         self._prompt.setFocus()
 
     def _on_library(self) -> None:

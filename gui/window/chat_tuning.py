@@ -12,6 +12,7 @@ from gui.bridge.context_estimator import ContextEstimator
 from gui.bridge.model_choices import ModelChoice
 from gui.chat.chat_settings import ChatSettings
 from gui.chat.context_size import Level
+from gui.chat.conversation import Conversation
 from gui.chat.model_ref import ModelRef
 from gui.settings.prompts import PromptLibrary
 from gui.settings.schema import SYSTEM_PROMPT
@@ -100,11 +101,20 @@ class ChatTuning(QObject):
         dialog.open()
 
     def use_prompt(self, text: str) -> None:
-        """Give the chat in front this system prompt."""
-        self._on_settings_changed(replace(self._session.current.conversation.settings, prompt=text))
+        """Give the chat in front this system prompt. One that was written for it can be had back."""
+        conversation = self._session.current.conversation
+        before = conversation.settings
+        self._give(conversation, replace(before, prompt=text))
+        if before.prompt and before.prompt != text:
+            self._parts.sidebar.show_undo(
+                self.tr("System prompt replaced"),
+                lambda: self._give(conversation, replace(conversation.settings, prompt=before.prompt)),
+            )
 
     def _on_settings_changed(self, settings: ChatSettings) -> None:
-        conversation = self._session.current.conversation
+        self._give(self._session.current.conversation, settings)
+
+    def _give(self, conversation: Conversation, settings: ChatSettings) -> None:
         conversation.settings = settings
         self._session.note(conversation)
         self._show_settings()

@@ -112,7 +112,7 @@ def _cost(cost: Cost | None) -> str:
     if cost is None:
         return ""
     amount = dollars(cost.dollars)
-    return amount if cost.told else _tr("{amount}, from the prices of the service’s list").format(amount=amount)
+    return amount if cost.told else _tr("{amount}, worked out from the prices").format(amount=amount)
 
 
 def _skipped(count: int) -> str:
@@ -128,12 +128,12 @@ def _whole(whole: Totals) -> list[Row]:
     tokens = _tr("{sent} sent, {written} written").format(
         sent=_count(whole.prompt_tokens), written=_count(whole.completion_tokens)
     )
+    amount = dollars(whole.dollars)
+    if not whole.all_told:
+        amount = _tr("about {amount}").format(amount=amount)
     return [
         (_tr("Tokens of the whole chat"), _partly(tokens, whole.counted, whole.replies) if whole.counted else ""),
-        (
-            _tr("Cost of the whole chat"),
-            _partly(dollars(whole.dollars), whole.priced, whole.replies) if whole.priced else "",
-        ),
+        (_tr("Cost of the whole chat"), _partly(amount, whole.priced, whole.replies) if whole.priced else ""),
     ]
 
 

@@ -89,6 +89,11 @@ class SystemPromptSection(QWidget):
         text = self._editor.toPlainText()
         return text if text.strip() else None
 
+    def leave_to_preferences(self) -> None:
+        """By an edit, so that Ctrl+Z brings back what stood there."""
+        self._none.setChecked(False)
+        self._replace("")
+
     def show_value(self, value: str | None, *, default: str) -> None:
         """Without telling of it. `default` is the prompt of the preferences."""
         blockers = [QSignalBlocker(self._editor), QSignalBlocker(self._none)]
@@ -142,10 +147,13 @@ class SystemPromptSection(QWidget):
     def _take(self, text: str) -> None:
         """By an edit, so that Ctrl+Z brings back what stood there."""
         self._none.setChecked(False)
+        self._replace(text)
+        self._editor.setFocus()
+
+    def _replace(self, text: str) -> None:
         cursor = self._editor.textCursor()
         cursor.select(cursor.SelectionType.Document)
         cursor.insertText(text)
-        self._editor.setFocus()
 
     def _on_keep(self) -> None:
         self._keep.setEnabled(False)

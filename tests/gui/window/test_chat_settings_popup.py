@@ -186,6 +186,9 @@ def test_reset_goes_back_to_the_defaults(bench: Bench) -> None:
     bench.button("Reset").click()
     assert bench.told == [ChatSettings()]
     assert not bench.button("Reset").isEnabled()
+    bench.editor.undo()
+    bench.popup.hide()
+    assert bench.told[-1] == ChatSettings(prompt="Be kind")
 
 
 def test_a_prompt_of_the_library_can_be_used_and_undone(bench: Bench) -> None:

@@ -30,7 +30,9 @@ def reply() -> Message:
 
 def test_it_says_what_is_known_of_a_reply(qapp: QApplication) -> None:
     del qapp  # numbers are written as its language has them
-    whole = Totals(replies=3, counted=2, prompt_tokens=2600, completion_tokens=140, priced=1, dollars=0.0021)
+    whole = Totals(
+        replies=3, counted=2, prompt_tokens=2600, completion_tokens=140, priced=1, dollars=0.0021, all_told=False
+    )
     details = dict(reply_details(reply(), prices=Prices(1.0, 10.0), whole=whole))
     assert details.pop("Sent")
     assert details == {
@@ -46,11 +48,11 @@ def test_it_says_what_is_known_of_a_reply(qapp: QApplication) -> None:
         "Tokens of the prompt": "1300",
         "Tokens of the reply": "70",
         "Of these for reasoning": "50",
-        "Cost": "$0.0020, from the prices of the service’s list",
+        "Cost": "$0.0020, worked out from the prices",
         "Ended with": "length",
         "Not understood": "2 parts of the answer",
         "Tokens of the whole chat": "2600 sent, 140 written, of 2 of 3 replies",
-        "Cost of the whole chat": "$0.0021, of 1 of 3 replies",
+        "Cost of the whole chat": "about $0.0021, of 1 of 3 replies",
     }
 
 

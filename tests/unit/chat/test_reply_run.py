@@ -194,3 +194,18 @@ async def test_a_stream_that_fails_waits_for_nothing_any_more() -> None:
     await ReplyRun(message=message, ask=asking(events()), on_arrival=lambda: None).run()
 
     assert (message.state, message.progress) == (State.FAILED, None)
+
+
+async def test_what_a_continued_reply_used_is_counted_together() -> None:
+    async def events() -> AsyncGenerator[StreamEvent, None]:
+        yield "more"
+        yield Usage(prompt_tokens=1)
+        yield Usage(prompt_tokens=30, completion_tokens=5)
+
+    message = reply()
+    message.text, message.usage = "Hello, ", Usage(prompt_tokens=10, reasoning_tokens=2)
+    message.finish_reason = "length"
+    await ReplyRun(message=message, ask=asking(events()), on_arrival=lambda: None).run()
+
+    assert message.usage == Usage(prompt_tokens=40, completion_tokens=5, reasoning_tokens=2)
+    assert message.finish_reason == ""
