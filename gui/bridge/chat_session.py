@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 from gui.bridge.chat_controller import AskModel, ChatController, LabelsOf
 from gui.bridge.recorder import Recorder
 from gui.bridge.tasks import Tasks
-from gui.chat.attachment import Attachment
+from gui.chat.chat_settings import ChatSettings
 from gui.chat.conversation import Conversation
 from gui.chat.model_ref import ModelRef
 from gui.history.attachments import NEW_CHAT, read_attachments
+from gui.history.coding import settings_from_json, settings_to_json
 from gui.history.history import History
-from gui.history.notes import CURRENT_CHAT, NEW_CHAT_DRAFT, read_note
+from gui.history.notes import CURRENT_CHAT, NEW_CHAT_DRAFT, NEW_CHAT_SETTINGS, read_note
 from gui.history.problems import HistoryError, Problem
 from gui.history.reading import Opened, read_conversation, read_end
 
@@ -177,17 +178,21 @@ class ChatSession(QObject):
 
     def note(self, conversation: Conversation) -> None:
         """What belongs to a conversation itself has changed: its draft, its model, the place where it is read."""
-        if self._recorder.has_begun(conversation):
+        begun = self._recorder.has_begun(conversation)
+        if begun:
             self._recorder.note(conversation)
-            if self._new_chat_noted:  # what was written there has been sent
-                self._note_new_chat("", ())
-        else:
-            self._note_new_chat(conversation.draft, conversation.draft_attachments)
+        if not begun or self._new_chat_noted:  # what was written there may have been sent
+            self._note_new_chat()
 
-    def _note_new_chat(self, draft: str, attachments: tuple[Attachment, ...]) -> None:
-        self._new_chat_noted = bool(draft or attachments)
-        self._recorder.remember(name=NEW_CHAT_DRAFT, value=draft)
-        self._recorder.remember_attachments(attachments)
+    def _note_new_chat(self) -> None:
+        newest = self._newest.conversation
+        if self._recorder.has_begun(newest):
+            newest = Conversation()
+        settings = settings_to_json(newest.settings)
+        self._new_chat_noted = bool(newest.draft or newest.draft_attachments or settings)
+        self._recorder.remember(name=NEW_CHAT_DRAFT, value=newest.draft)
+        self._recorder.remember(name=NEW_CHAT_SETTINGS, value=settings)
+        self._recorder.remember_attachments(newest.draft_attachments)
 
     async def stop(self, *, seconds: float = 1.0) -> None:
         """End all replies, let nothing be retried by itself any more, and wait for that, at most so long."""
@@ -200,12 +205,15 @@ class ChatSession(QObject):
         try:
             key = await self._history.read(read_note, CURRENT_CHAT)
             draft = await self._history.read(read_note, NEW_CHAT_DRAFT)
+            settings = settings_from_json(await self._history.read(read_note, NEW_CHAT_SETTINGS))
             files = await self._history.read(read_attachments, NEW_CHAT)
         except HistoryError as error:
             self.reading_failed.emit(error.problem)
             return
         newest = self._newest.conversation
-        self._new_chat_noted = self._new_chat_noted or bool(draft or files.attachments)
+        self._new_chat_noted = self._new_chat_noted or bool(draft or files.attachments) or settings != ChatSettings()
+        if newest.settings == ChatSettings() and not len(newest):
+            newest.settings = settings
         if not newest.draft and not newest.draft_attachments and not len(newest):
             newest.draft, newest.draft_attachments = draft, files.attachments
         if self._current is self._newest and not len(newest) and (not key or await self.open_chat(key) is None):

@@ -1,6 +1,6 @@
 """Keeps the estimate of what the next request takes of the model's context, while one writes and replies come."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -12,7 +12,7 @@ from provider.token_estimate import estimated_tokens
 PAUSE_MS = 200
 """What changes quickly, such as a draft, is estimated when it pauses."""
 _NOTHING = ContextSize(used=0, newest=0, context=None, kept=0)
-Draft = Callable[[], tuple[str, Iterable[Attachment]]]
+Draft = Callable[[], tuple[str, tuple[Attachment, ...]]]
 """What is being written, and what goes with it."""
 
 
@@ -38,6 +38,8 @@ class ContextEstimator(QObject):
         self._default_prompt = default_prompt
         self._chat: ChatController | None = None
         self._count: PathCount | None = None
+        self._files: tuple[tuple[Attachment, ...], int] = (), 0
+        """What goes with the draft, and its tokens: a large file is not counted again with every key."""
         self._size = _NOTHING
         self._recount = self._timer(PAUSE_MS, self._begin)
         self._step = self._timer(0, self._on_step)
@@ -100,7 +102,11 @@ class ContextEstimator(QObject):
             return
         settings = chat.conversation.settings
         text, attachments = self._draft()
-        files = attachment_tokens(attachments)
+        if len(attachments) != len(self._files[0]) or any(
+            one is not other for one, other in zip(attachments, self._files[0], strict=True)
+        ):
+            self._files = attachments, attachment_tokens(attachments)
+        files = self._files[1]
         writing = bool(text.strip()) or files > 0
         size = context_size(
             path=PathSize() if self._count is None else self._count.size,

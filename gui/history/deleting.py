@@ -6,7 +6,7 @@ from contextlib import closing
 import apsw
 
 from gui.history.connection import connect
-from gui.history.notes import CURRENT_CHAT, NEW_CHAT_DRAFT
+from gui.history.notes import CURRENT_CHAT, NEW_CHAT_DRAFT, NEW_CHAT_SETTINGS
 from gui.history.places import Places
 from gui.history.problems import error_of, os_error
 
@@ -24,7 +24,7 @@ DELETE FROM model;
 def delete_all(connection: apsw.Connection) -> None:
     """Remove every conversation and folder. To be called in a transaction; `compact` then takes out the traces."""
     connection.execute(_EVERYTHING)
-    connection.execute("DELETE FROM note WHERE name IN (?, ?)", (CURRENT_CHAT, NEW_CHAT_DRAFT))
+    connection.execute("DELETE FROM note WHERE name IN (?, ?, ?)", (CURRENT_CHAT, NEW_CHAT_DRAFT, NEW_CHAT_SETTINGS))
 
 
 def compact(places: Places) -> None:

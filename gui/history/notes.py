@@ -10,6 +10,8 @@ CURRENT_CHAT = "current_chat"
 """The key of the conversation that was in front; empty for a new one."""
 NEW_CHAT_DRAFT = "new_chat_draft"
 """What was written in a chat that has no message yet."""
+NEW_CHAT_SETTINGS = "new_chat_settings"
+"""What such a chat asks of its model, as `gui.history.coding.settings_to_json` writes it."""
 
 
 def read_note(connection: apsw.Connection, name: str) -> str:

@@ -236,12 +236,12 @@ class Composer(QWidget):
         return room
 
     def _on_edited(self) -> None:
-        self._warned_of = None
         self._notice.hide()
         self._on_attached()
 
     def _on_attached(self) -> None:
         """What was said of a file stays: others are being read."""
+        self._warned_of = None
         self._update_warning()
         self._update_button()
         self.draft_changed.emit()

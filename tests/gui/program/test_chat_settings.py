@@ -71,6 +71,32 @@ async def test_it_is_kept_across_a_restart(open_rill: OpenRill) -> None:
             assert server.received[-1].json["prompt"] == "Be kind."
 
 
+async def test_those_of_a_new_chat_are_kept_too_and_go_with_its_first_message(open_rill: OpenRill) -> None:
+    with running(ChatbotUI(reply=streamed("Yes"))) as server:
+        settings = talking_to(server.address)
+        async with open_rill(settings) as rill:
+            await rill.ask("First")
+            first = rill.chat.conversation.key
+            rill.press("New chat")
+            rill.write("half a thought")
+            await set_here(rill, prompt="Be kind.", temperature=0.25)
+            rill.program.session.show_chat(first)
+            rill.program.session.note(rill.chat.conversation)  # what happens elsewhere takes nothing from it
+        async with open_rill(settings) as rill:
+            await rill.until(lambda: rill.chat.conversation.key == first, what="the last chat")
+            assert not rill.parts.header.chat_settings.marked
+            rill.press("New chat")
+            assert rill.parts.header.chat_settings.marked
+            assert rill.editor.toPlainText() == "half a thought"
+            await rill.ask("!")
+            assert server.received[-1].json["prompt"] == "Be kind."
+        async with open_rill(settings) as rill:
+            await rill.until(lambda: rill.chat.conversation.title, what="the last chat")
+            rill.press("New chat")
+            assert not rill.parts.header.chat_settings.marked
+            assert rill.editor.toPlainText() == ""
+
+
 async def test_a_message_that_the_service_would_drop_goes_out_only_when_it_is_sent_once_more(
     open_rill: OpenRill,
 ) -> None:
