@@ -71,13 +71,8 @@ def find_choice(providers: Iterable[ProviderChoice], ref: ModelRef | None) -> tu
 
 def tags_of(provider: ProviderChoice, model: ModelChoice) -> tuple[str, ...]:
     """Those of `TAGS` that the model has."""
-    has = {
-        VISION: model.vision is True,
-        REASONING: model.reasoning is True,
-        FREE: model.free,
-        LOCAL: provider.local or OFFLINE in model.tags,
-    }
-    return tuple(tag for tag in TAGS if has[tag])
+    has = (model.vision is True, model.reasoning is True, model.free, provider.local or OFFLINE in model.tags)
+    return tuple(tag for tag, had in zip(TAGS, has, strict=True) if had)
 
 
 def typed_model(providers: Iterable[ProviderChoice], text: str) -> tuple[ProviderChoice, ModelChoice] | None:

@@ -25,14 +25,22 @@ class _Entry:
     names: str
     """Its name, its id and "provider/model", folded, each between two ends of line."""
     haystack: str
+    """Its name and its id."""
+    tag_words: str
+    """Its tags, each after an end of line."""
+
+    def has(self, word: str) -> bool:
+        if len(word) == 1 and word.isascii():
+            return _begins(word, self.haystack) or f"\n{word}" in self.tag_words
+        return word in self.haystack or f"\n{word}" in self.tag_words or ("/" in word and word in self.names)
 
 
 class ModelIndex:
     """Made anew when models have changed, asked at every keystroke.
 
-    A model is found where every word is in its name, its id or its tags, or begins a word of its provider's label
-    ("llama" does not mean all of Ollama); where no model is, letters of beginnings will do ("cs4" for “Claude Sonnet
-    4”). A single letter has to begin a word. Case and accents do not count.
+    A model is found where every word is in its name or its id, or begins a tag or a word of its provider's label
+    ("llama" does not mean all of Ollama, nor "son" reasoning); where no model is, letters of beginnings will do ("cs4"
+    for “Claude Sonnet 4”). A single letter has to begin a word. Case and accents do not count.
     """
 
     def __init__(self, providers: Sequence[ProviderChoice], *, tag_words: Mapping[str, str] | None = None) -> None:
@@ -63,14 +71,7 @@ class ModelIndex:
         if not words:
             return [entry.hit for entry in tagged]
         unsaid = {provider.id: _unsaid(provider, words) for provider in self.providers}
-        found = [
-            entry
-            for entry in tagged
-            if all(word in entry.haystack or ("/" in word and word in entry.names) for word in unsaid[entry.hit[0].id])
-        ]
-        for word in words:
-            if len(word) == 1 and word.isascii():
-                found = [entry for entry in found if word not in unsaid[entry.hit[0].id] or _begins(word, entry)]
+        found = [entry for entry in tagged if all(map(entry.has, unsaid[entry.hit[0].id]))]
         if not found:
             return [entry.hit for entry in _nearly(tagged, words, text)]
         order = {provider.id: number if by_provider else 0 for number, provider in enumerate(self.providers)}
@@ -88,9 +89,10 @@ def _entry(provider: ProviderChoice, model: ModelChoice, tag_words: Mapping[str,
     tags = tags_of(provider, model)
     shown = [tag_words[tag] for tag in tags if tag in tag_words]
     texts = (model.name, model.ref.model, str(model.ref))
-    haystack = words_of(" ".join((model.name, model.ref.model, *tags, *shown, *model.tags)))
+    haystack = words_of(f"{model.name} {model.ref.model}")
+    said = "".join(f"\n{words_of(tag)}" for tag in (*tags, *shown, *model.tags))
     names = "\n".join(map(_one_line, texts))
-    return _Entry((provider, model), frozenset(tags), f"\n{names}\n", haystack)
+    return _Entry((provider, model), frozenset(tags), f"\n{names}\n", haystack, said)
 
 
 def _one_line(text: str) -> str:
@@ -103,8 +105,8 @@ def _unsaid(provider: ProviderChoice, words: Sequence[str]) -> list[str]:
     return [word for word in words if not any(part.startswith(word) for part in label)]
 
 
-def _begins(word: str, entry: _Entry) -> bool:
-    return re.search(f"(?<![0-9a-z]){re.escape(word)}", entry.haystack) is not None
+def _begins(word: str, haystack: str) -> bool:
+    return re.search(f"(?<![0-9a-z]){re.escape(word)}", haystack) is not None
 
 
 class _Grader:

@@ -102,7 +102,8 @@ class Palette(PopupFrame):
         the other models."""
         self._actions = [action for action in actions if action.isEnabled()]
         self._commands = [_command(number, action) for number, action in enumerate(self._actions)]
-        self._models = ModelIndex(providers, tag_words=tag_words())
+        if self._models.providers != tuple(providers):
+            self._models = ModelIndex(providers, tag_words=tag_words())
         self._first_models = first_models
         self._field.clear()
         self._fill()

@@ -2,15 +2,13 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gui.bridge.model_choices import ModelChoice, ProviderChoice
 from gui.chat.model_ref import ModelRef
 from gui.theme.theme import Theme
-from gui.window.model_picker import ModelPicker
-from gui.window.model_picker_popup import ModelPickerPopup
-from gui.window.model_rows import ROW_ROLE, Row
+from tests.gui.window.picker_bench import PickerBench
 
 GPT_35 = ModelRef("ai365vip", "gpt-3.5-turbo")
 GPT_4 = ModelRef("ai365vip", "gpt-4o")
@@ -30,50 +28,9 @@ PROVIDERS = [
 ]
 
 
-class Bench:
-    """A picker on screen, its list, and what the user chose."""
-
+class Bench(PickerBench):
     def __init__(self, qtbot: QtBot, theme: Theme) -> None:
-        self.picker = ModelPicker(theme=theme)
-        qtbot.addWidget(self.picker)
-        self.picker.set_providers(PROVIDERS)
-        self.picker.set_current(GPT_4)
-        with qtbot.waitExposed(self.picker):
-            self.picker.show()
-        self.chosen: list[ModelRef] = []
-        self.picker.model_chosen.connect(self.chosen.append)
-
-    @property
-    def popup(self) -> ModelPickerPopup:
-        popup = self.picker.findChild(ModelPickerPopup)
-        assert popup is not None
-        return popup
-
-    @property
-    def filter(self) -> QLineEdit:
-        field = self.popup.findChild(QLineEdit)
-        assert field is not None
-        return field
-
-    @property
-    def view(self) -> QListView:
-        view = self.popup.findChild(QListView)
-        assert view is not None
-        return view
-
-    def rows(self) -> list[Row]:
-        model = self.view.model()
-        return [model.index(number, 0).data(ROW_ROLE) for number in range(model.rowCount())]
-
-    def texts(self) -> list[str]:
-        return [row.text for row in self.rows()]
-
-    def marked(self) -> str:
-        return str(self.view.currentIndex().data())
-
-    def press(self, *keys: Qt.Key) -> None:
-        for key in keys:
-            QTest.keyClick(self.filter, key)
+        super().__init__(qtbot, theme, PROVIDERS, GPT_4)
 
 
 @pytest.fixture

@@ -100,6 +100,11 @@ def test_a_provider_is_meant_by_the_beginning_of_its_label_only() -> None:
     assert found("olla qwen") == ["qwen3-vl"]
 
 
+def test_a_tag_is_meant_by_its_beginning_only() -> None:
+    assert found("sion") == []
+    assert found("vis") == ["openai/gpt-4o-mini", "anthropic/claude-sonnet-4", "qwen3-vl"]
+
+
 def test_a_model_that_is_named_in_full_is_told() -> None:
     assert INDEX.named("LLAMA3") == ModelRef("ollama", "llama3")
     assert INDEX.named("ollama/llama3") == ModelRef("ollama", "llama3")
