@@ -192,8 +192,10 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
         try:
             os.killpg(process.pid, number)
             process.communicate(timeout=3)
-        except ProcessLookupError:
-            process.communicate()
+        except ProcessLookupError:  # it has ended by itself
+            process.wait()
+            if process.stdout is not None:
+                process.stdout.close()
             return
         except subprocess.TimeoutExpired:
             continue
