@@ -26,7 +26,7 @@ def litellm(models: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     }
     with temporary_folder() as folder:
         file = folder / "config.yaml"
-        file.write_text(json.dumps(config), encoding="utf-8")  # JSON is YAML
+        file.write_text(json.dumps(config, ensure_ascii=False), encoding="utf-8")  # JSON is YAML, but for its escapes
         command = [
             str(program),
             "--config",
