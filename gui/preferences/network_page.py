@@ -85,6 +85,7 @@ class NetworkPage(Page):
         )
         self._system = SystemProxyLine(spawn=spawn, name="proxy_of_the_system")
         self._mode.add_note("system", self._system)
+        self._system.told.connect(self._mode.button("system").setAccessibleDescription)
         self._form = ProxyForm(settings=self._settings, secrets=secrets, spawn=spawn)
         self._incomplete = wrapped_label(
             self.tr("The manual proxy is used as soon as its host and port are filled in. Until then nothing changes."),

@@ -1,5 +1,6 @@
 """One quiet line: which proxy the system names at the moment, and where that stands."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -15,6 +16,8 @@ _INDENT_PX = 3 * GRID + GRID // 2
 
 class SystemProxyLine(QWidget):
     """Asks whenever it is shown, without anybody waiting. What it says is not a part of any setting."""
+
+    told = Signal(str)
 
     def __init__(self, *, spawn: Spawn, name: str) -> None:
         super().__init__()
@@ -47,6 +50,7 @@ class SystemProxyLine(QWidget):
         finally:
             self._asking = False
         self._label.setText(text)
+        self.told.emit(text)
 
     async def _found(self) -> str:
         # Only now: the page opens without it.
@@ -67,8 +71,8 @@ class SystemProxyLine(QWidget):
 
     def _in_words(self, source: str, place: str) -> str:
         if source == "environment":
-            text = self.tr("At the moment: %1, from the environment variables.")
-            none = self.tr("At the moment none for https, as the environment variables say.")
+            text = self.tr("At the moment: %1, from the environment.")
+            none = self.tr("At the moment none for https, as the environment says.")
         elif source == "none":
             text, none = "", self.tr("At the moment there is none: neither the environment nor the system names one.")
         else:

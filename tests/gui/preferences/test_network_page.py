@@ -267,6 +267,7 @@ class TestWhatTheSystemNames:
         label = preferences.find(QLabel, "proxy_of_the_system")
         assert label.isVisible()
         assert label.textFormat() is Qt.TextFormat.PlainText
+        assert preferences.find(QRadioButton, "proxy_mode_system").accessibleDescription() == label.text()
         return label.text()
 
     async def test_nothing(self, open_preferences: Open) -> None:
@@ -278,7 +279,7 @@ class TestWhatTheSystemNames:
     async def test_a_variable_without_its_login(self, open_preferences: Open, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("https_proxy", "http://user:canary@proxy.lan:3128")
         preferences = await open_preferences("network")
-        assert await self.line(preferences) == ("At the moment: http://proxy.lan:3128, from the environment variables.")
+        assert await self.line(preferences) == ("At the moment: http://proxy.lan:3128, from the environment.")
 
     async def test_a_variable_that_is_none(self, open_preferences: Open, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("https_proxy", "http://user:canary@")
