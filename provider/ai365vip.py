@@ -88,7 +88,8 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
         from provider.transport.stream import fetch_text  # late, because of aiohttp
 
         options = Options.of(cls, kwargs)
-        listed = _models_in(await fetch_text(cls.probe_request(proxy=proxy, **kwargs)))
+        request = cls.probe_request(proxy=proxy, **kwargs)
+        listed = _models_in(await fetch_text(request), secrets=request.all_secrets)
         if not cls._is_own(options):
             return [cls._info(model, name) for model, name in listed.items()]
         known = {cls.model_aliases.get(model, model) for model in listed}
@@ -178,7 +179,7 @@ class AI365VIP(AsyncGeneratorProvider, ProviderModelMixin):
         )
 
 
-def _models_in(answer: str) -> dict[str, str]:
+def _models_in(answer: str, *, secrets: tuple[str, ...]) -> dict[str, str]:
     """Names by id, of a JSON array of {"id", "name"}; entries of another form are passed over.
 
     Raises:
@@ -189,7 +190,7 @@ def _models_in(answer: str) -> dict[str, str]:
     except (ValueError, RecursionError):
         entries = None
     if not isinstance(entries, list):
-        raise UnexpectedAnswerError(excerpt=excerpt(answer))
+        raise UnexpectedAnswerError(excerpt=excerpt(answer, secrets))
     models = {}
     for entry in entries[:_MOST_MODELS]:
         if isinstance(entry, dict) and isinstance(entry.get("id"), str) and entry["id"]:

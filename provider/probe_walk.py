@@ -216,6 +216,7 @@ class _Way:
                 location=location,
                 visited={self._url},
                 method=self._request.method,
+                secrets=self._request.all_secrets,
             )
         else:
             await raise_for_status(answer)

@@ -188,6 +188,7 @@ class Answer:
                 location=response.headers.get("Location"),
                 visited=visited,
                 method=self.request.method,
+                secrets=self.request.all_secrets,
             )
             visited.add(self._url)
 

@@ -115,7 +115,7 @@ def _socks(error: BaseException, url: URL, proxy: Proxy, detail: str) -> Provide
     if "uthenticat" in said or "no acceptable" in said.lower():
         return ProxyLoginError(proxy=proxy.place, detail=detail)
     if isinstance(error, aiohttp_socks.ProxyError | python_socks.ProxyError) and error.error_code is not None:
-        why = excerpt(said).rstrip(".") or "it does not say why"
+        why = excerpt(said, proxy.secrets).rstrip(".") or "it does not say why"
         return ProxyRefusedError(proxy=proxy.place, host=host_and_port(url), why=why, detail=detail)
     if isinstance(error, aiohttp_socks.ProxyConnectionError | python_socks.ProxyConnectionError):
         return ProxyUnreachableError(proxy=proxy.place, why="nothing answers there", detail=detail)

@@ -13,7 +13,15 @@ STATUSES = frozenset({301, 302, 303, 307, 308})
 Method = Literal["GET", "POST", "DELETE"]
 
 
-def redirect_target(url: URL, *, status: int, location: str | None, visited: set[URL], method: Method = "POST") -> URL:
+def redirect_target(
+    url: URL,
+    *,
+    status: int,
+    location: str | None,
+    visited: set[URL],
+    method: Method = "POST",
+    secrets: tuple[str, ...] = (),
+) -> URL:
     """Where to send the request that was sent to `url` again.
 
     Only 307 and 308 repeat a POST with its body, and only the same scheme, host and port may see the prompt and
@@ -22,26 +30,26 @@ def redirect_target(url: URL, *, status: int, location: str | None, visited: set
     Raises:
         RedirectBlockedError: anything else.
     """
-    host = host_and_port(url)
+    host, said = host_and_port(url), excerpt(location or "", secrets)
     try:
         target = url.join(URL(location or ""))
         same_origin = target.origin() == url.origin() and target.user is None and target.password is None
-        named = host_and_port(target) if target.host else excerpt(location or "")
+        named = host_and_port(target) if target.host else said
     except ValueError:
-        raise RedirectBlockedError(host=host, target=excerpt(location or ""), why="that is no valid address") from None
+        raise RedirectBlockedError(host=host, target=said, why="that is no valid address") from None
     if not location:
         why = "it does not say where to"
     elif target.host != url.host:
         why = "the question and the key would go to another host"
     elif not same_origin:
-        named = excerpt(str(target.with_user(None).with_path("/")))
+        named = str(target.with_user(None).with_path("/"))
         why = "that is another scheme or port than yours"
     elif status not in (307, 308) and method != "GET":
-        named = excerpt(target.path)
+        named = target.path
         why = "the question would be lost on the way"
     elif target in visited or len(visited) > MOST_HOPS:
-        named = excerpt(target.path)
+        named = target.path
         why = "it leads round in circles"
     else:
         return target
-    raise RedirectBlockedError(host=host, target=named or "nowhere", why=why)
+    raise RedirectBlockedError(host=host, target=excerpt(named, secrets) or "nowhere", why=why)

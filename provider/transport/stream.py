@@ -106,7 +106,7 @@ async def raise_for_status(answer: ReceivedAnswer) -> None:
     if not 200 <= answer.status < 300:
         raise _status_error(answer, body="" if encoding else await _read_some(answer))
     if encoding:
-        raise CompressedAnswerError(encoding=excerpt(encoding, limit=40))
+        raise CompressedAnswerError(encoding=excerpt(encoding, answer.request.all_secrets, limit=40))
     if is_page_type(answer.header("Content-Type")):
         raise await page_error(answer)
 

@@ -1,5 +1,6 @@
 """Asking a provider as a user's message does, and servers that answer in its dialect."""
 
+import asyncio
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -82,7 +83,11 @@ def head(dialect: Dialect) -> bytes:
     return f"HTTP/1.1 200 OK\r\n{content_type}Transfer-Encoding: chunked\r\n\r\n".encode()
 
 
-def streaming(dialect: Dialect, parts: Sequence[bytes]) -> Behaviour:
+PAUSE = 0.001
+"""Seconds between two chunks that are to be read one by one."""
+
+
+def streaming(dialect: Dialect, parts: Sequence[bytes], *, pause: float = 0.0) -> Behaviour:
     """An answer with a chunk for each part."""
 
     async def behave(connection: Connection) -> None:
@@ -90,13 +95,14 @@ def streaming(dialect: Dialect, parts: Sequence[bytes]) -> Behaviour:
         for part in parts:
             if part:
                 await connection.chunk(part)
+                await asyncio.sleep(pause)
         await connection.send(LAST_CHUNK)
 
     return behave
 
 
-def serving(dialect: Dialect, *parts: bytes) -> RawServer:
-    return RawServer(streaming(dialect, parts))
+def serving(dialect: Dialect, *parts: bytes, pause: float = 0.0) -> RawServer:
+    return RawServer(streaming(dialect, parts, pause=pause))
 
 
 def greeting(dialect: Dialect) -> RawServer:

@@ -47,9 +47,10 @@ class Sample(AsyncGeneratorProvider, ProviderModelMixin):
 
     @classmethod
     async def list_models(cls, *, proxy: str | None = None, **kwargs: Any) -> list[ModelInfo]:
-        answer = await fetch_json(cls.probe_request(proxy=proxy, **kwargs))
+        request = cls.probe_request(proxy=proxy, **kwargs)
+        answer = await fetch_json(request)
         if not isinstance(answer, dict) or "names" not in answer:
-            raise UnexpectedAnswerError(excerpt=excerpt(str(answer)))
+            raise UnexpectedAnswerError(excerpt=excerpt(str(answer), request.all_secrets))
         return [ModelInfo(name, name) for name in list_at(answer, "names") if isinstance(name, str)]
 
     @classmethod

@@ -28,7 +28,9 @@ from tests.fakes.faulty import LOGIN_PAGE, answer, compressed, gzipped, login_pa
 from tests.fakes.proxies import free_port
 from tests.fakes.raw import Behaviour, Connection, RawServer
 
-CANARY = "sk-canary-1234567890"
+CANARY = "canary7q2z9plainwords"
+"""A key that looks like none: only who knows it can take it out."""
+OTHER_CANARY = "canary-organisation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,8 @@ async def test_useless_redirects(dialect: Dialect) -> None:
 
 def _echoes(dialect: Dialect) -> list[Behaviour]:
     """Answers that repeat the key wherever one can."""
-    echo = f"your key {CANARY} is wrong"
+    others = f"of {OTHER_CANARY} " if "headers" in dialect.has else ""
+    echo = f"{CANARY} {others}is wrong"
     page = b"<html><body>" + echo.encode() + b"</body></html>"
     found = [
         answer(f"401 {echo}"),
@@ -137,7 +140,10 @@ def _echoes(dialect: Dialect) -> list[Behaviour]:
         answer("200 OK", page, content_type="text/html"),
         compressed(CANARY, b"x"),
         redirect(302, f"/login?key={CANARY}"),
+        redirect(302, f"/login/{CANARY}"),
         redirect(307, f"http://{CANARY}:x@127.0.0.1:1/"),
+        redirect(307, f"http://{CANARY}.example/"),
+        redirect(307, f"http://[::1/{CANARY}"),
     ]
     if "failure" in dialect.has:
         found.append(streaming(dialect, [dialect.opening(), dialect.failure(echo)]))
@@ -148,7 +154,7 @@ def _echoes(dialect: Dialect) -> list[Behaviour]:
 async def test_redaction(dialect: Dialect) -> None:
     options: dict[str, Any] = {"key": CANARY}
     if "headers" in dialect.has:
-        options["headers"] = {"X-Organisation": "canary-organisation"}
+        options["headers"] = {"X-Organisation": OTHER_CANARY}
     for behaviour in _echoes(dialect):
         async with RawServer(behaviour) as server:
             reply = await ask(dialect, server.url, **options)

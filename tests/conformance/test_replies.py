@@ -1,6 +1,7 @@
 """What arrives: whole, as it was sent, however it was cut, and told rightly where it was not whole."""
 
 import asyncio
+import re
 from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +17,7 @@ from provider.errors import (
 )
 from tests.conformance.cases import case
 from tests.conformance.dialect import Dialect
-from tests.conformance.exchanges import ask, asking, greeting, head, serving
+from tests.conformance.exchanges import PAUSE, ask, asking, greeting, head, serving
 from tests.fakes.counterparty import running
 from tests.fakes.faulty import LAST_CHUNK, answer, raw
 from tests.fakes.raw import Connection, RawServer
@@ -80,18 +81,23 @@ def test_chunking(dialect: Dialect, cuts: list[int], text: str) -> None:
     parts = [data[begin:end] for begin, end in pairwise(edges)]
 
     async def both() -> tuple[object, object]:
-        async with serving(dialect, data) as whole, serving(dialect, *parts) as cut:
+        async with serving(dialect, data) as whole, serving(dialect, *parts, pause=PAUSE) as cut:
             return (await ask(dialect, whole.url)).summary, (await ask(dialect, cut.url)).summary
 
     at_once, in_pieces = asyncio.run(both())
     assert at_once == in_pieces
 
 
-@case("byte by byte, behind a byte order mark, with invalid bytes and control characters", "network")
+def _finely(data: bytes) -> list[bytes]:
+    """Cut within every character that has several bytes, within every line end, and in the middle of words."""
+    return re.findall(rb"[\x80-\xff]|\r|\n|[\x00-\x7f]{1,100}", data)
+
+
+@case("cut within characters, behind a byte order mark, with invalid bytes and control characters", "network")
 async def test_rubbish(dialect: Dialect) -> None:
     data = dialect.answer("日本\x1b[31m", "INVALID", "🎉").replace(b"INVALID", b"\xff\xfe")
     data = b"\xef\xbb\xbf" + data
-    async with serving(dialect, *(data[at : at + 1] for at in range(len(data)))) as server:
+    async with serving(dialect, *_finely(data), pause=PAUSE) as server:
         reply = await ask(dialect, server.url)
     assert (reply.text, reply.error) == ("日本\ufffd[31m\ufffd\ufffd🎉", None)
 
