@@ -64,7 +64,7 @@ def first(index: ManualIndex, question: str) -> str:
         ("exclude a host from the proxy", "Exceptions: connect to some hosts without the proxy"),
         ("why does localhost not go through the proxy", "Localhost and the proxy"),
         ("environment variable HTTPS_PROXY", "Where the system's proxy comes from"),
-        ("is a PAC script supported?", "Where the system's proxy comes from"),
+        ("is a PAC script supported?", "Automatic configuration: PAC scripts"),
         ("self-signed certificate", "“The connection to … is not safe”"),
         ("company certificate authority", "Certificates: a CA file of your own"),
         ("How can I ask from the terminal?", "Ask from the terminal: rill ask"),
