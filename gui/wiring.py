@@ -25,6 +25,7 @@ from gui.chat.cost import NO_PRICES, Prices
 from gui.chat.model_ref import ModelRef
 from gui.finding import Finding
 from gui.keeping import Keeping
+from gui.local_models import LocalModels
 from gui.log_file import keep_out_of_log, start_log
 from gui.preferences.window import PreferencesWindow
 from gui.settings.network import known_secrets
@@ -163,6 +164,16 @@ class Program(QObject):
             tasks=self._tasks,
             parent=self,
         )
+        self._local = LocalModels(
+            parts=parts,
+            settings=settings,
+            secrets=self._secrets,
+            directory=self._directory,
+            choose_model=self._models.choose,
+            theme=theme,
+            tasks=self._tasks,
+            parent=self,
+        )
         titler = Titler(
             ask=self._directory.ask,
             allowed=lambda ref: settings.get(CHAT_TITLES) == "model" and ref != self._directory.offline_model(),
@@ -210,6 +221,7 @@ class Program(QObject):
         self._garbage.close()
         self._warm_up.close()
         await self._session.stop()
+        await self._local.close()
         await self._keeping.close()
         await self._tasks.cancel_all(seconds=QUIT_SECONDS)
 

@@ -61,6 +61,7 @@ _HOMES: Mapping[str, tuple[str, str]] = {
     "anthropic": ("provider.anthropic", "Anthropic"),
     "gemini": ("provider.gemini", "Gemini"),
     "ollama": ("provider.ollama", "Ollama"),
+    "local": ("provider.local.local", "Local"),
     "guide": ("provider.guide", "Guide"),
 }
 """Module and class by id. The modules are imported when they are asked for."""

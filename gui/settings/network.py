@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from gui.settings.paths import expanded
+from gui.settings.paths import data_of, expanded
 from gui.settings.schema import (
     CA_FILE,
     FIRST_BYTE_SECONDS,
     IDLE_SECONDS,
+    MODEL_CONTEXT,
+    MODEL_FILES,
+    MODELS_FOLDER,
     PROXY_BYPASS,
     PROXY_LOCALHOST,
     PROXY_MODE,
@@ -129,6 +132,12 @@ def ca_file(settings: Settings) -> str | None:
     return str(expanded(Path(path))) if path else None
 
 
+def models_folder(settings: Settings) -> Path:
+    """Where models lie that run on this computer. It need not exist."""
+    chosen = settings.get(MODELS_FOLDER)
+    return expanded(Path(chosen)) if chosen else data_of(settings.path) / "models"
+
+
 async def service_arguments(settings: Settings, secrets: SecretStore, service: "Service") -> dict[str, Any]:
     """The keyword arguments, without `proxy`, for a request to this service: those of them that its provider takes.
 
@@ -149,6 +158,9 @@ async def service_arguments(settings: Settings, secrets: SecretStore, service: "
         "extra": service.extra,
         "ca_file": ca_file(settings),
         "limits": limits(settings),
+        "folder": str(models_folder(settings)),
+        "files": settings.get(MODEL_FILES),
+        "context": settings.get(MODEL_CONTEXT),
     }
     return {name: value for name, value in everything.items() if name in service.provider.options}
 

@@ -103,6 +103,12 @@ class Paths:
         return hashlib.sha256(os.fsencode(self.config)).hexdigest()[:16]
 
 
+def data_of(settings_file: Path) -> Path:
+    """The data directory of the profile that a settings file belongs to."""
+    standard = Paths.standard()
+    return standard.data if settings_file == standard.settings_file else settings_file.parent / "data"
+
+
 def expanded(path: Path) -> Path:
     """With the home directory in place of “~”; that of an unknown user stays as it is, and is then not found."""
     try:

@@ -101,6 +101,27 @@ DISCOVERY = Setting(
     label="&Find servers on this computer",
     help="Ollama, LM Studio, llama.cpp and vLLM appear in the list of models while they run at their usual ports.",
 )
+MODELS_FOLDER = Setting(
+    key="local.models_folder",
+    kind=Text(most=4096),
+    default="",
+    label="&Folder for models",
+    help="GGUF files in it can be chosen as models; downloads go there, too. Empty for one among Rill’s own data.",
+)
+MODEL_FILES: Setting[tuple[str, ...]] = Setting(
+    key="local.files",
+    kind=Names(longest=4096),
+    default=(),
+    label="&Models elsewhere",
+    help="Paths of further GGUF files; opening one adds it.",
+)
+MODEL_CONTEXT = Setting(
+    key="local.context",
+    kind=Integer(512, 1_048_576),
+    default=8192,
+    label="&Context of models on this computer",
+    help="How many tokens of a chat a model is given memory for; no more than it was made for.",
+)
 CA_FILE = Setting(
     key="network.ca_file",
     kind=Text(most=4096),
@@ -162,6 +183,9 @@ SCHEMA: tuple[Setting[Any], ...] = (
     PICKER_RECENT,
     PROVIDER_ORDER,
     DISCOVERY,
+    MODELS_FOLDER,
+    MODEL_FILES,
+    MODEL_CONTEXT,
     CA_FILE,
     FIRST_BYTE_SECONDS,
     IDLE_SECONDS,

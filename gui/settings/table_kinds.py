@@ -15,11 +15,14 @@ _MOST_CHARACTERS = 20_000
 class Names(Kind[tuple[str, ...]]):
     """Different texts in the user's order: a list in the file, one a line as text; empty ones are dropped."""
 
+    def __init__(self, *, longest: int = _LONGEST_NAME) -> None:
+        self.longest = longest
+
     def check(self, raw: object) -> tuple[str, ...]:
         if not isinstance(raw, list | tuple) or not all(isinstance(name, str) for name in raw):
             raise InvalidValueError('{value} is not a list of texts, such as ["a", "b"].', value=shown(raw))
         names = tuple(dict.fromkeys(name.strip() for name in raw if name.strip()))
-        if len(names) > _MOST_NAMES or any(len(name) > _LONGEST_NAME for name in names):
+        if len(names) > _MOST_NAMES or any(len(name) > self.longest for name in names):
             raise InvalidValueError("The list has too many entries, or one that is too long.")
         return names
 

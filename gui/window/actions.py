@@ -22,6 +22,8 @@ class Actions(QObject):
         self.chat_settings = self._add(self.tr("Settings of this chat…"), "Ctrl+Shift+P")
         self.prompt_library = self._add(self.tr("Library of prompts…"))
         self.attach = self._add(self.tr("Attach files…"), "Ctrl+Shift+A")
+        self.open_model = self._add(self.tr("Open a GGUF file…"), "Ctrl+O")
+        self.download_model = self._add(self.tr("Download a model…"))
         self.copy_last_reply = self._add(self.tr("Copy the last reply"), "Ctrl+Shift+C")
         self.ask_several = self._add(self.tr("Ask several models…"), "Ctrl+Alt+Return", "Ctrl+Alt+Enter")
         self.regenerate = self._add(self.tr("Regenerate the last reply"), "Ctrl+Shift+R")
@@ -71,6 +73,7 @@ class Actions(QObject):
             (self.new_chat, self.palette, self.search_all, self.next_chat, self.previous_chat),
             (self.rename_chat, self.export_chat),
             (self.choose_model, self.chat_settings, self.prompt_library),
+            (self.open_model, self.download_model),
             (self.ask_several, self.regenerate, self.copy_last_reply, self.stop),
             (self.find, self.find_next, self.find_previous),
             (self.previous_message, self.next_message, self.write, self.attach),

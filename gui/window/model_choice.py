@@ -185,7 +185,7 @@ class ModelChoice(QObject):
         self._greet()
 
     def _on_setting_changed(self, setting: Setting[Any]) -> None:
-        if setting.key.startswith(("network.", f"{TABLE}.")):
+        if setting.key.startswith(("network.", "local.", f"{TABLE}.")):
             self._settle.start()
 
     def _greet(self) -> None:

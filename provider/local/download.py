@@ -5,7 +5,7 @@ it carries neither a key nor a question. The way to each host is decided by the 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +45,7 @@ _ENOUGH_BYTES = 2**20
 _MOST_OF_AN_ERROR = 64 * 1024
 _RANGE_NOT_THERE = 416
 
+Way = Callable[[str], Awaitable[str | None]]
 OnProgress = Callable[[int, int | None], None]
 """Told how many bytes are there, and of how many; None where the server does not say."""
 
@@ -55,10 +56,10 @@ class Download:
 
     address: str
     folder: Path
+    way: Way
+    """Which proxy leads to an address; None connects directly."""
     sha256: str = ""
     """In hexadecimal digits; empty where the user has none."""
-    proxy_for: Callable[[str], str | None] = lambda _url: None
-    """Which proxy leads to an address; None connects directly."""
     ca_file: str | None = None
     limits: Limits = field(default_factory=Limits)
 
@@ -148,7 +149,7 @@ async def _answer(
 async def _one_answer(
     wanted: Download, url: URL, headers: dict[str, str]
 ) -> AsyncIterator[tuple[aiohttp.ClientResponse, "_Patience"]]:
-    proxy_url = wanted.proxy_for(str(url))
+    proxy_url = await wanted.way(str(url))
     proxy = Proxy.parse(proxy_url) if proxy_url else None
     needs_tls = url.scheme == "https" or (proxy is not None and proxy.scheme == "https")
     tls = client_context(wanted.ca_file) if needs_tls else None

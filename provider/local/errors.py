@@ -8,7 +8,7 @@ from provider.errors import ProviderError
 class NoModelsError(ProviderError):
     """There is nothing to run yet. Fields: folder."""
 
-    template = "There is no model in {folder} yet."
+    template = "The folder {folder} holds no model yet."
     advice = "Open a GGUF file, or download one, from the menu."
     retryable = False
 

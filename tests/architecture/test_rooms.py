@@ -34,6 +34,7 @@ _COMPOSITION_ROOT = {
     "gui.ask",
     "gui.finding",
     "gui.keeping",
+    "gui.local_models",
     "gui.log_file",
     "gui.single_instance",
     "gui.wiring",

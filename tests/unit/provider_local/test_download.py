@@ -17,7 +17,7 @@ from provider.errors import (
     UnreachableError,
 )
 from provider.local import download as module
-from provider.local.download import Download, discard, download
+from provider.local.download import Download, Way, discard, download
 from provider.local.download_address import download_url, file_name, next_url
 from provider.local.errors import (
     AlreadyThereError,
@@ -49,8 +49,21 @@ async def store(data: bytes, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[M
         yield store
 
 
+async def direct(_url: str) -> None:
+    """No proxy for any address."""
+
+
+def through(url: str) -> Way:
+    """This proxy for every address."""
+
+    async def way(_url: str) -> str:
+        return url
+
+    return way
+
+
 def from_(store: ModelStore, folder: Path, *, sha256: str = "") -> Download:
-    return Download(address=store.address, folder=folder, sha256=sha256)
+    return Download(address=store.address, folder=folder, sha256=sha256, way=direct)
 
 
 def left_in(folder: Path) -> list[str]:
@@ -133,11 +146,11 @@ async def test_the_way_leads_through_the_proxy_of_each_address(store: ModelStore
     with tinyproxy() as proxy:
         asked: list[str] = []
 
-        def way(url: str) -> str:
+        async def way(url: str) -> str:
             asked.append(url)
             return proxy.url
 
-        wanted = Download(address=store.address, folder=tmp_path, proxy_for=way)
+        wanted = Download(address=store.address, folder=tmp_path, way=way)
         assert (await download(wanted)).read_bytes() == store.data
         assert asked == [store.address]
 
@@ -145,7 +158,7 @@ async def test_the_way_leads_through_the_proxy_of_each_address(store: ModelStore
 async def test_a_proxy_that_is_not_there_is_not_passed_by(store: ModelStore, tmp_path: Path) -> None:
     way = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(ProxyUnreachableError):
-        await download(Download(address=store.address, folder=tmp_path, proxy_for=lambda _url: way))
+        await download(Download(address=store.address, folder=tmp_path, way=through(way)))
     assert not store.asked
 
 
@@ -189,12 +202,12 @@ async def test_a_server_that_stops_sending_is_not_waited_for_for_ever(store: Mod
     store.habits.hangs_after = 0
     limits = Limits(idle_seconds=0.2, first_byte_seconds=0.2)
     with pytest.raises(StalledError):
-        await download(Download(address=store.address, folder=tmp_path, limits=limits))
+        await download(Download(address=store.address, folder=tmp_path, limits=limits, way=direct))
 
 
 async def test_nobody_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(UnreachableError):
-        await download(Download(address=f"http://127.0.0.1:{free_port()}/x.gguf", folder=tmp_path))
+        await download(Download(address=f"http://127.0.0.1:{free_port()}/x.gguf", folder=tmp_path, way=direct))
 
 
 async def test_what_is_there_is_not_fetched_again(store: ModelStore, tmp_path: Path) -> None:
