@@ -8,11 +8,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 import qasync
-from PySide6.QtCore import QObject, QSize, Qt, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
-from gui import APPLICATION_ID, __version__
+from gui import APPLICATION_ID
 from gui.bridge.chat_session import ChatSession
 from gui.bridge.discovery import Discovery
 from gui.bridge.garbage import GarbageCollector
@@ -48,7 +48,6 @@ from gui.window.chat_tuning import ChatTuning
 from gui.window.comparing import Comparing
 from gui.window.model_choice import ModelChoice
 from gui.window.parts import WindowParts
-from gui.window.shortcuts_dialog import SEPARATOR, ShortcutsDialog
 from gui.window.window_state import save_window
 
 if TYPE_CHECKING:
@@ -197,6 +196,10 @@ class Program(QObject):
     @property
     def session(self) -> ChatSession:
         return self._session
+
+    @property
+    def local_models(self) -> LocalModels:
+        return self._local
 
     @property
     def keeping(self) -> Keeping:
@@ -354,37 +357,14 @@ class Program(QObject):
             QGuiApplication.clipboard().setText(reply.text)
 
     def _on_shortcuts(self) -> None:
-        send, new_line = ["Ctrl+Enter"], ["Shift+Enter"]
-        if self._settings.get(SEND_KEY) == "enter":
-            send.insert(0, "Enter")
-        else:
-            new_line.append("Enter")
-        more = (
-            (self.tr("Send the message"), SEPARATOR.join(send)),
-            (self.tr("Begin a new line"), SEPARATOR.join(new_line)),
-            (self.tr("Bring back the last prompt"), "Up"),
-            (self.tr("The first nine chats of the list"), "Ctrl+1 … Ctrl+9"),
-            (self.tr("On a message: edit it, delete it"), SEPARATOR.join(["F2", "Del"])),
-            (self.tr("On a message: earlier version, later version"), SEPARATOR.join(["Alt+Left", "Alt+Right"])),
-            (self.tr("Replies side by side: to one of them"), "Alt+1 … Alt+4"),
-            (
-                self.tr("On one of them: the next ones, go on with it"),
-                SEPARATOR.join(["Alt+Left", "Alt+Right", "Enter"]),
-            ),
-            (self.tr("In the search: next hit, previous hit"), SEPARATOR.join(["Enter", "Shift+Enter"])),
-            (self.tr("Larger or smaller text"), self.tr("Ctrl+Wheel")),
-        )
-        ShortcutsDialog(actions=self._parts.actions.all(), more=more, parent=self._parts.window).open()
+        from gui.window.known_keys import show_keys  # as seldom asked for as what follows
+
+        show_keys(self._parts.actions.all(), send_key=self._settings.get(SEND_KEY), parent=self._parts.window)
 
     def _on_about(self) -> None:
-        box = QMessageBox(self._parts.window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("About Rill"))
-        about = self.tr("A fast, quiet desktop chat for AI models.\nFree software under the MIT licence.")
-        box.setText(self.tr("Rill {version}").format(version=__version__) + f"\n\n{about}")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setIconPixmap(self._parts.window.windowIcon().pixmap(QSize(64, 64)))
-        box.open()
+        from gui.window.about import show_about
+
+        show_about(self._parts.window)
 
     def _on_task_failed(self, _name: str) -> None:
         self._parts.banners.show_message(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from tests.fakes.chatbot_ui import ChatbotUI, Reply, streamed
 from tests.gui.program.rill import Rill
-from tests.shots import comparing, history, models, tuning
+from tests.shots import comparing, history, local, models, tuning
 
 TIMER_PROMPT = "How do I debounce a search field in Qt so that it only asks the server when the typing pauses?"
 TIMER_REPLY = """### One single-shot timer
@@ -257,6 +257,7 @@ async def data(stage: Stage) -> QWidget:
 
 
 NARROW = (420, 860)
+NO_PROXY = '[network.proxy]\nmode = "none"\n'
 LARGE_TEXT = "[appearance]\ntext_size = 200\n"
 MANUAL_PROXY = """
 [network.proxy]
@@ -312,6 +313,12 @@ SCENES = {
     "editing": Scene(editing),
     "interrupted": Scene(settled, prepare=history.an_interrupted_reply),
     "salvaged": Scene(settled, prepare=history.damaged_chats),
+    "local-loading": Scene(local.loading),
+    "local-open": Scene(local.opening),
+    "local-open-no-memory": Scene(local.opening_without_memory),
+    "local-open-large-text": Scene(local.opening_without_memory, settings=LARGE_TEXT),
+    "local-damaged": Scene(local.damaged),
+    "local-download": Scene(local.downloading, settings=NO_PROXY),
     "chat-settings": Scene(tuning.chat_settings),
     "chat-settings-all": Scene(tuning.all_chat_settings),
     "chat-settings-large-text": Scene(tuning.all_chat_settings, settings=LARGE_TEXT),
