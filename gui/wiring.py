@@ -47,6 +47,7 @@ from gui.window.chat_pane import ChatPane
 from gui.window.chat_tuning import ChatTuning
 from gui.window.comparing import Comparing
 from gui.window.model_choice import ModelChoice
+from gui.window.ollama_models import OllamaModels
 from gui.window.parts import WindowParts
 from gui.window.window_state import save_window
 
@@ -149,6 +150,13 @@ class Program(QObject):
             composer=parts.composer,
             actions=parts.actions,
             choose_several=self._models.choose_several_at,
+            parent=self,
+        )
+        OllamaModels(
+            directory=self._directory,
+            action=parts.actions.ollama_models,
+            tasks=self._tasks,
+            window=parts.window,
             parent=self,
         )
         self._keeping.join(self._session)

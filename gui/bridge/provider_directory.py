@@ -136,13 +136,20 @@ class ProviderDirectory(QObject):
         answer.parameters = {name: value for name in PARAMETERS if (value := arguments.get(name)) is not None}
         return answer
 
+    async def connection(self, service_id: str) -> dict[str, Any]:
+        """Where a service is and how it is reached: the keyword arguments for questions that are no conversation.
+
+        Raises:
+            ProviderError: the settings do not allow any.
+        """
+        found = self._service(service_id)
+        arguments = await service_arguments(self._settings, self._secrets, found)
+        return _connecting(arguments) | {"proxy": await way_to(self._settings, self._secrets, found)}
+
     async def diagnose(self, service_id: str) -> AsyncIterator[ProbeStep]:
         """Walk the way to a service step by step, with the settings in force."""
         found = self._service(service_id)
-        arguments = await service_arguments(self._settings, self._secrets, found)
-        async for step in diagnose(
-            found.provider, proxy=await way_to(self._settings, self._secrets, found), **_connecting(arguments)
-        ):
+        async for step in diagnose(found.provider, **await self.connection(service_id)):
             yield step
 
     def learn_from(self, reply: Message) -> None:

@@ -21,6 +21,7 @@ class Actions(QObject):
         self.choose_model = self._add(self.tr("Choose the model…"), "Ctrl+Shift+M")
         self.chat_settings = self._add(self.tr("Settings of this chat…"), "Ctrl+Shift+P")
         self.prompt_library = self._add(self.tr("Library of prompts…"))
+        self.ollama_models = self._add(self.tr("Models of Ollama…"))
         self.attach = self._add(self.tr("Attach files…"), "Ctrl+Shift+A")
         self.open_model = self._add(self.tr("Open a GGUF file…"), "Ctrl+O")
         self.download_model = self._add(self.tr("Download a model…"))
@@ -73,7 +74,7 @@ class Actions(QObject):
             (self.new_chat, self.palette, self.search_all, self.next_chat, self.previous_chat),
             (self.rename_chat, self.export_chat),
             (self.choose_model, self.chat_settings, self.prompt_library),
-            (self.open_model, self.download_model),
+            (self.open_model, self.download_model, self.ollama_models),
             (self.ask_several, self.regenerate, self.copy_last_reply, self.stop),
             (self.find, self.find_next, self.find_previous),
             (self.previous_message, self.next_message, self.write, self.attach),
