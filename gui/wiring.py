@@ -142,7 +142,14 @@ class Program(QObject):
             parent=self,
         )
         self._directory.changed.connect(self._tuning.on_models_changed)
-        self._attaching = Attaching(composer=parts.composer, window=parts.window, tasks=self._tasks, parent=self)
+        self._attaching = Attaching(
+            composer=parts.composer,
+            window=parts.window,
+            tasks=self._tasks,
+            conversation=lambda: self._session.current.conversation,
+            keep=self._session.note,
+            parent=self,
+        )
         BlindModels(session=self._session, directory=self._directory, composer=parts.composer, parent=self)
         Comparing(
             session=self._session,

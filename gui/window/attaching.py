@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from gui.bridge.attachment_reader import PICTURE_NAME, AttachmentError, beside, picture, picture_of, read_file
 from gui.bridge.tasks import Tasks
 from gui.chat.attachment import MOST_BYTES, Attachment, file_name
+from gui.chat.conversation import Conversation
 from gui.window.attachment_chip import AttachmentChip
 from gui.window.composer import Composer
 from gui.window.offered_files import has_picture, local_files, picture_bytes
@@ -22,8 +23,20 @@ log = logging.getLogger(__name__)
 class Attaching(QObject):
     """Everything is read on threads of its own; what cannot be attached is said in the composer."""
 
-    def __init__(self, *, composer: Composer, window: QWidget, tasks: Tasks, parent: QObject) -> None:
+    def __init__(
+        self,
+        *,
+        composer: Composer,
+        window: QWidget,
+        tasks: Tasks,
+        conversation: Callable[[], Conversation],
+        keep: Callable[[Conversation], None],
+        parent: QObject,
+    ) -> None:
+        """`conversation` is the one in front; `keep` is told that another one's draft has got an attachment."""
         super().__init__(parent)
+        self._conversation = conversation
+        self._keep = keep
         self._composer = composer
         self._window = window
         self._tasks = tasks
@@ -64,7 +77,7 @@ class Attaching(QObject):
         self._tasks.spawn(self._read(chip, name, read), name="attach a file")
 
     async def _read(self, chip: AttachmentChip, name: str, read: Callable[[], Attachment]) -> None:
-        strip = self._composer.strip
+        strip, conversation = self._composer.strip, self._conversation()
         try:
             attachment = await beside(read)
         except AttachmentError as error:
@@ -81,7 +94,17 @@ class Attaching(QObject):
             most = MOST_BYTES // 1_000_000
             self._composer.say(self.tr("All attachments of a message may have {most} MB together.").format(most=most))
             return
-        strip.fill(chip, attachment)
+        if not strip.fill(chip, attachment) and not chip.taken_out:
+            self._give_to(conversation, attachment)
+
+    def _give_to(self, conversation: Conversation, attachment: Attachment) -> None:
+        """Another draft was shown before it was read: it still goes to the one it was meant for."""
+        front = self._conversation()
+        if conversation.key == front.key:
+            self._composer.strip.fill(self._composer.strip.add(attachment.name), attachment)
+        else:
+            conversation.draft_attachments += (attachment,)
+            self._keep(conversation)
 
     # -- dropping on the window
 

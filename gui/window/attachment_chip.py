@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 from gui.chat.attachment import Attachment
 from gui.theme.icon_button import IconButton
 from gui.theme.theme import Theme
-from gui.theme.tokens import SMALL_PX
 from gui.transcript.attachments.thumbnails import Thumbnails
 from gui.transcript.attachments.tile import CHIP_HEIGHT, AttachmentTile
 
@@ -25,6 +24,8 @@ class AttachmentChip(QWidget):
     def __init__(self, *, name: str, theme: Theme, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.taken_out = False
+        """By the user, who does not want it any more."""
         self._waiting: QLabel | None = QLabel(self.tr("Reading {name} …").format(name=name), self)
         self._waiting.setTextFormat(Qt.TextFormat.PlainText)
         self._waiting.setProperty("role", "small")
@@ -54,29 +55,34 @@ class AttachmentChip(QWidget):
         self._remove.raise_()
         self.updateGeometry()
 
+    @property
+    def _side(self) -> int:
+        """Of the button, in pixels: its own hint is another one before it is shown."""
+        return self._theme.px(_REMOVE) + 6
+
     def stops(self) -> list[QWidget]:
         """What the keyboard comes to, in its order."""
         return [self._tile, self._remove]
 
     def sizeHint(self) -> QSize:
-        button = self._remove.sizeHint().width()
+        button = self._side
         if self._waiting is not None:
             width = min(self._waiting.sizeHint().width(), self._theme.px(200))
             return QSize(width + button + 12, self._theme.px(CHIP_HEIGHT))
         if self.attachment is not None and self.attachment.is_image:
             return QSize(PICTURE, PICTURE)
-        return self._tile.sizeHint() + QSize(button - self._theme.px(SMALL_PX) // 2, 0)
+        return self._tile.sizeHint() + QSize(button, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._tile.setGeometry(self.rect())
-        button = self._remove.sizeHint()
+        side = self._side
         picture = self.attachment is not None and self.attachment.is_image
-        top = 3 if picture else (self.height() - button.height()) // 2
-        self._remove.setGeometry(self.width() - button.width() - 3, top, button.width(), button.height())
-        self._tile.set_room_right(0 if picture else button.width())
+        top = 3 if picture else (self.height() - side) // 2
+        self._remove.setGeometry(self.width() - side - 4, top, side, side)
+        self._tile.set_room_right(0 if picture else side)
         if self._waiting is not None:
-            self._waiting.setGeometry(0, 0, self.width() - button.width(), self.height())
+            self._waiting.setGeometry(0, 0, self.width() - side, self.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

@@ -12,6 +12,8 @@ from gui.transcript.tab_order import put_before
 from gui.window.attachment_chip import AttachmentChip
 
 _GAP = 8
+_ABOVE = 4
+"""Beneath the text."""
 
 
 class AttachmentStrip(QWidget):
@@ -65,11 +67,13 @@ class AttachmentStrip(QWidget):
         self._on_changed()
         return chip
 
-    def fill(self, chip: AttachmentChip, attachment: Attachment) -> None:
-        """It has been read; nothing happens where it was taken out meanwhile."""
-        if chip in self._chips:
+    def fill(self, chip: AttachmentChip, attachment: Attachment) -> bool:
+        """It has been read; False where it is not here any more."""
+        here = chip in self._chips
+        if here:
             chip.show_attachment(attachment)
             self._on_changed()
+        return here
 
     def remove(self, chip: AttachmentChip) -> None:
         if chip not in self._chips:
@@ -77,6 +81,7 @@ class AttachmentStrip(QWidget):
         focused = self.window().focusWidget()
         had_focus = focused is not None and chip.isAncestorOf(focused)
         self._chips.remove(chip)
+        chip.taken_out = True
         if had_focus or not self._chips:
             self.emptied.emit()
         chip.hide()
@@ -84,7 +89,7 @@ class AttachmentStrip(QWidget):
         self._on_changed()
 
     def set_attachments(self, attachments: tuple[Attachment, ...]) -> None:
-        """In place of all there are; what is being read is forgotten."""
+        """In place of all there are: another draft is shown."""
         if not self._chips and not attachments:
             return
         chips, self._chips = self._chips, []
@@ -108,7 +113,7 @@ class AttachmentStrip(QWidget):
         self.changed.emit()
 
     def _place(self, width: int) -> None:
-        self._height = flow(self._chips, left=0, top=0, width=width, gap=_GAP)
+        self._height = flow(self._chips, left=0, top=_ABOVE, width=width, gap=_GAP)
         self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
@@ -118,7 +123,7 @@ class AttachmentStrip(QWidget):
         return self._height if width == self.width() else self._measured(width)
 
     def _measured(self, width: int) -> int:
-        x, y, line = 0, 0, 0
+        x, y, line = 0, _ABOVE, 0
         for chip in self._chips:
             size = chip.sizeHint()
             if x and x + size.width() > width:

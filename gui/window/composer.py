@@ -186,7 +186,7 @@ class Composer(QWidget):
             return
         text = self.draft
         if self._warning.text:
-            self.say(self.tr("Nothing was sent. Choose a model that can see, or take the pictures out."))
+            self.say(self.tr("Nothing was sent."))
         elif self._warned_of != text and (words := self._obstacle()):
             self._warned_of = text
             self.say(words)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from tests.fakes.chatbot_ui import ChatbotUI, Reply, streamed
 from tests.gui.program.rill import Rill
-from tests.shots import comparing, history, local, models, tuning
+from tests.shots import attachments, comparing, history, local, models, tuning
 
 TIMER_PROMPT = "How do I debounce a search field in Qt so that it only asks the server when the typing pauses?"
 TIMER_REPLY = """### One single-shot timer
@@ -331,6 +331,16 @@ SCENES = {
     "context-too-long": Scene(tuning.metered(14_000, pressed=True)),
     "narrow-context-too-long": Scene(tuning.metered(14_000, pressed=True), size=NARROW),
     "details": Scene(tuning.details),
+    "attaching": Scene(attachments.composing),
+    "narrow-attaching": Scene(attachments.composing, size=NARROW),
+    "attaching-large-text": Scene(attachments.composing, settings=LARGE_TEXT),
+    "attaching-refused": Scene(attachments.refused),
+    "narrow-attaching-refused": Scene(attachments.refused, size=NARROW),
+    "attachments": Scene(attachments.sent, size=(1180, 1150)),
+    "narrow-attachments": Scene(attachments.sent, size=(400, 1250)),
+    "attachments-large-text": Scene(attachments.sent, size=(1180, 1300), settings=LARGE_TEXT),
+    "attached-picture": Scene(attachments.picture_viewer),
+    "attached-text": Scene(attachments.text_viewer),
     "cut-by-a-limit": Scene(tuning.cut_by_a_limit),
     "narrow-search": Scene(searching, size=NARROW, prepare=history.many_chats),
     "narrow-editing": Scene(editing, size=NARROW),

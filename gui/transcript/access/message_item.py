@@ -15,6 +15,7 @@ from gui.chat.message import Message
 from gui.transcript.access.message_texts import MessageTexts
 from gui.transcript.access.order import parts_of
 from gui.transcript.access.texts import NO_POINTER, UnitText, WholeText, as_pointer
+from gui.transcript.attachments.words import spoken
 from gui.transcript.bubbles.bubble import Bubble
 from gui.transcript.message_list import MessageList
 from gui.transcript.outcomes import state_of
@@ -121,7 +122,8 @@ class MessageItem(QAccessibleInterface):
         if kind is QAccessible.Text.Description:
             state = state_of(message)
             front = view.tr("The next message goes on from it.") if view.source.compared(self.row) else ""
-            return " ".join(part for part in (state, front, self._texts.beginning(message)) if part)
+            attached = ", ".join(map(spoken, message.attachments))
+            return " ".join(part for part in (state, front, attached, self._texts.beginning(message)) if part)
         return ""
 
     def childCount(self) -> int:

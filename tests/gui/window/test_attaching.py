@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.bridge.tasks import Tasks
 from gui.chat.attachment import MOST_ATTACHMENTS, Attachment
+from gui.chat.conversation import Conversation
 from gui.theme.stylesheet import make_stylesheet
 from gui.theme.theme import Theme
 from gui.transcript.attachments.tile import AttachmentTile
@@ -35,8 +36,15 @@ class Bench:
         column.addStretch(1)
         column.addWidget(self.composer)
         self.window.resize(600, 600)
+        self.conversation = Conversation()
+        self.kept: list[Conversation] = []
         self.attaching = Attaching(
-            composer=self.composer, window=self.window, tasks=Tasks(self.window), parent=self.window
+            composer=self.composer,
+            window=self.window,
+            tasks=Tasks(self.window),
+            conversation=lambda: self.conversation,
+            keep=self.kept.append,
+            parent=self.window,
         )
         with qtbot.waitExposed(self.window):
             self.window.show()
@@ -216,6 +224,29 @@ def test_a_draft_comes_back_with_what_is_attached(bench: Bench) -> None:
     assert (bench.composer.draft, bench.composer.attachments) == ("words", (PICTURE, NOTES))
     bench.composer.set_draft("other", ())
     assert bench.composer.attachments == ()
+
+
+async def test_what_is_still_being_read_goes_to_the_chat_it_was_meant_for(bench: Bench) -> None:
+    first, picture = bench.conversation, bench.picture()
+    bench.attaching.attach_files([picture])
+    await asyncio.sleep(0)
+    bench.conversation = Conversation()
+    bench.composer.set_draft("another", ())
+    await bench.until(lambda: bench.kept)
+    assert [each.name for each in first.draft_attachments] == ["cat.png"]
+    assert bench.names() == []
+    bench.attaching.attach_files([picture])
+    await asyncio.sleep(0)
+    bench.composer.set_draft("the same, read again", ())
+    await bench.until(lambda: bench.names() == ["cat.png"])
+
+
+async def test_what_was_taken_out_while_it_was_read_does_not_come_back(bench: Bench) -> None:
+    bench.attaching.attach_files([bench.picture(), bench.file("a.txt", b"x")])
+    bench.button("Remove cat.png").click()
+    await bench.until(lambda: bench.names() == ["a.txt"])
+    await asyncio.sleep(0.1)
+    assert bench.names() == ["a.txt"]
 
 
 def test_where_the_model_takes_no_pictures_that_is_said_before_sending(bench: Bench) -> None:
