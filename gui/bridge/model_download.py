@@ -7,14 +7,14 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.settings.network import ca_file, limits, models_folder, proxy_policy
 from gui.settings.secrets import SecretStore
 from gui.settings.settings import Settings
 from provider.errors import ProviderError
 
-TELL_SECONDS = 0.1
+TELL_MS = 100
 """At most so often is told how far it is."""
 _RATE_SECONDS = 3.0
 """The rate is that of the last seconds."""
@@ -51,7 +51,10 @@ class ModelDownload(QObject):
         self._spawn = spawn
         self._task: asyncio.Task[Any] | None = None
         self._address = self._sha256 = ""
-        self._told = 0.0
+        self._tell = QTimer(self)
+        self._tell.setSingleShot(True)
+        self._tell.setInterval(TELL_MS)
+        self._tell.timeout.connect(self.changed)
         self._marks: list[tuple[float, int]] = []
         self.stage = Stage.IDLE
         self.done = 0
@@ -141,6 +144,5 @@ class ModelDownload(QObject):
         self._marks.append((now, done))
         while now - self._marks[0][0] > _RATE_SECONDS:
             del self._marks[0]
-        if now - self._told >= TELL_SECONDS:
-            self._told = now
-            self.changed.emit()
+        if not self._tell.isActive():
+            self._tell.start()

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from gui.bridge.model_download import ModelDownload, Stage
 from gui.preferences.adaptive_row import AdaptiveRow
@@ -14,7 +14,7 @@ from gui.preferences.texts import error_text
 from gui.theme.roles import set_role
 from gui.theme.theme import Theme
 from gui.theme.tokens import GRID
-from gui.window.local_model_dialog import fit
+from gui.window.fitting_dialog import FittingDialog
 from gui.window.ollama_pull import size_text
 
 WIDTH_PX = 520
@@ -22,7 +22,7 @@ _STEPS = 1_000
 _CHECKSUM = re.compile(r"(?:sha256:)?[0-9a-fA-F]{64}")
 
 
-class LocalDownloadDialog(QDialog):
+class LocalDownloadDialog(FittingDialog):
     """Blocks nothing. A download goes on while it is closed; opening it again shows how far that is."""
 
     def __init__(self, *, download: ModelDownload, folder: Path, theme: Theme, parent: QWidget) -> None:
@@ -183,13 +183,3 @@ class LocalDownloadDialog(QDialog):
             self._on_start()
         else:
             super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        taken = super().event(event)
-        if event.type() is QEvent.Type.LayoutRequest:
-            fit(self)
-        return taken
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        fit(self)

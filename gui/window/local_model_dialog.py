@@ -1,7 +1,6 @@
 """Shown before a GGUF file is used: what it holds, and whether this computer's memory will do for it."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.preferences.field import wrapped_label
@@ -9,6 +8,7 @@ from gui.preferences.texts import error_text
 from gui.theme.roles import set_role
 from gui.theme.theme import Theme
 from gui.theme.tokens import GRID
+from gui.window.fitting_dialog import FittingDialog
 from gui.window.ollama_pull import size_text
 from provider.errors import ProviderError
 from provider.local.gguf_file import GGUFFile
@@ -16,7 +16,7 @@ from provider.local.gguf_file import GGUFFile
 WIDTH_PX = 460
 
 
-class LocalModelDialog(QDialog):
+class LocalModelDialog(FittingDialog):
     """Open it with `open()`; `accepted` is the wish to use the file where it is."""
 
     use_requested = Signal()
@@ -44,18 +44,8 @@ class LocalModelDialog(QDialog):
         use.setFocus()
         self.setMinimumWidth(min(theme.px(WIDTH_PX), parent.window().width()))
 
-    def event(self, event: QEvent) -> bool:
-        taken = super().event(event)
-        if event.type() is QEvent.Type.LayoutRequest:
-            fit(self)
-        return taken
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        fit(self)
-
-
-class LocalProblemDialog(QDialog):
+class LocalProblemDialog(FittingDialog):
     """Says why a file is no model that can be used, and what to do."""
 
     def __init__(self, *, error: ProviderError, theme: Theme, parent: QWidget) -> None:
@@ -68,20 +58,12 @@ class LocalProblemDialog(QDialog):
         text = wrapped_label(error_text(error), role="error")
         text.setObjectName("local_problem")
         column.addWidget(text)
+        if error.advice:
+            column.addWidget(wrapped_label(QCoreApplication.translate("ProviderError", error.advice), role=""))
         _end(column, close)
         close.clicked.connect(self.reject)
         close.setFocus()
         self.setMinimumWidth(min(theme.px(WIDTH_PX), parent.window().width()))
-
-    def event(self, event: QEvent) -> bool:
-        taken = super().event(event)
-        if event.type() is QEvent.Type.LayoutRequest:
-            fit(self)
-        return taken
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        fit(self)
 
 
 def model_facts(file: GGUFFile, *, context: int, needed: int, free: int | None) -> list[tuple[str, str]]:
@@ -115,16 +97,6 @@ def model_warnings(file: GGUFFile, *, needed: int, free: int | None) -> list[str
     if not file.has_chat_template:
         warnings.append(_tr("It says nothing of how to talk to it, and may only continue texts instead of answering."))
     return warnings
-
-
-def fit(dialog: QDialog) -> None:
-    """Grow to what the texts need at this width: Qt itself looks once, before anything wraps."""
-    layout = dialog.layout()
-    if layout is None:
-        return
-    needed = layout.totalHeightForWidth(dialog.width())
-    if needed > dialog.height():
-        dialog.resize(dialog.width(), needed)
 
 
 def _column(dialog: QDialog) -> QVBoxLayout:
