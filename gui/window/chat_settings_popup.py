@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 WIDTH = 400
 PADDING = 16
 TYPING_PAUSE_MS = 400
+WINDOW_MARGIN = 8
 MOST_TOKENS = 1_000_000
 
 
@@ -48,13 +49,15 @@ class ChatSettingsPopup(PopupFrame):
         self._reset.setToolTip(self.tr("Back to the defaults"))
         self._reset.setAutoDefault(False)
         self._lay_out(page)
+        self.setTabOrder(self._effort.last_stop, self._reset)  # it undoes much: no first stop
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE_MS)
         self._pause.timeout.connect(self._commit)
         self._prompt.changed.connect(self._pause.start)
         self._prompt.library_requested.connect(self._on_library)
-        self._prompt.resized.connect(self._fit)
+        # After the layouts have taken notice of what was shown or hidden.
+        self._prompt.resized.connect(self._fit, Qt.ConnectionType.QueuedConnection)
         for row in self._rows.values():
             row.changed.connect(self._commit)
         self._reset.clicked.connect(self._on_reset)
@@ -213,7 +216,12 @@ class ChatSettingsPopup(PopupFrame):
         page.activate()
         height = (page.heightForWidth(width - 2) if page.hasHeightForWidth() else page.sizeHint().height()) + 2
         self.resize(width, min(height, room.height()))
-        self.move_near(QPoint(self._anchor.right() + 1 - width, self._anchor.bottom() + 5))
+        left = self._anchor.left()
+        parent = self.parentWidget()
+        if parent is not None:  # within the window, where it is wide enough
+            window = parent.window().geometry()
+            left = max(window.left() + WINDOW_MARGIN, min(left, window.right() - WINDOW_MARGIN - width))
+        self.move_near(QPoint(left, self._anchor.bottom() + 5))
 
 
 def taken_parameters(model: ModelChoice | None) -> frozenset[str]:

@@ -195,6 +195,7 @@ class WordRow(_Row):
         self._field.setAccessibleName(name)
         self._field.setAccessibleDescription(about)
         self._cells.addWidget(self._field)
+        self.last_stop: QWidget = self._field
         self._field.currentIndexChanged.connect(self.changed)
         self.set_value(None)
         self._on_theme_changed()

@@ -1,5 +1,7 @@
 """Where the system prompt of a chat is written, chosen from the library, or kept in it."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -52,6 +54,8 @@ class SystemPromptSection(QWidget):
         self._error.setTextFormat(Qt.TextFormat.PlainText)
         self._error.setWordWrap(True)
         self._lay_out()
+        for before, after in pairwise(self.stops):
+            self.setTabOrder(before, after)
         self.setFocusProxy(self._editor)
         self._menu.aboutToShow.connect(self._fill_menu)
         self._editor.textChanged.connect(self._on_edited)
@@ -81,6 +85,11 @@ class SystemPromptSection(QWidget):
         column.addWidget(self._naming)
         column.addWidget(self._error)
         column.addLayout(bottom)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What the Tab key goes through, in the order in which it is seen."""
+        return (self._choose, self._editor, *self._naming.stops, self._none, self._keep)
 
     def value(self) -> str | None:
         """None leaves it to the preferences, "" sends none."""
@@ -198,6 +207,7 @@ class _NamingRow(QWidget):
         self._line.setPlaceholderText(self.tr("Name in the library"))
         self._line.setAccessibleName(self._line.placeholderText())
         save, cancel = _button(self.tr("Save"), parent=self), _button(self.tr("Cancel"), parent=self)
+        self.stops = (self._line, save, cancel)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)

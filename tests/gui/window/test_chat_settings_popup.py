@@ -203,9 +203,11 @@ def test_a_prompt_of_the_library_can_be_used_and_undone(bench: Bench) -> None:
     assert bench.editor.toPlainText() == "Mine"
 
 
-def test_a_prompt_can_be_kept_in_the_library_under_a_name(bench: Bench) -> None:
+def test_a_prompt_can_be_kept_in_the_library_under_a_name(bench: Bench, qtbot: QtBot) -> None:
     bench.open(ChatSettings(prompt="Be kind & <b>bold</b>"))
+    height = bench.popup.height()
     bench.button("Save to library…").click()
+    qtbot.waitUntil(lambda: bench.popup.height() > height, timeout=1000)
     (line,) = [each for each in bench.popup.findChildren(QLineEdit) if each.accessibleName() == "Name in the library"]
     assert line.isVisible()
     bench.button("Save").click()
@@ -215,6 +217,7 @@ def test_a_prompt_can_be_kept_in_the_library_under_a_name(bench: Bench) -> None:
     assert bench.library.prompts()[-1].name == "Kind & bold"
     assert not line.isVisible()
     assert bench.popup.isVisible()
+    qtbot.waitUntil(lambda: bench.popup.height() == height, timeout=1000)
     assert "Kind && bold" in bench.menu()
 
 
@@ -226,7 +229,7 @@ def test_a_damaged_library_is_told_in_words(bench: Bench) -> None:
 
 
 def test_every_control_can_be_reached_with_tab_and_has_a_name(bench: Bench) -> None:
-    bench.open(ChatSettings(temperature=1.0))
+    bench.open(ChatSettings(prompt="Be kind", temperature=1.0))
     bench.popup.activateWindow()
     bench.editor.setFocus()
     seen: list[QWidget] = []
@@ -239,7 +242,17 @@ def test_every_control_can_be_reached_with_tab_and_has_a_name(bench: Bench) -> N
         QTest.keyClick(focused, Qt.Key.Key_Tab)
     names = [one.accessibleName() or getattr(one, "text", str)() for one in seen]
     assert all(names)
-    assert {"System prompt", "Temperature", "Reasoning effort", "Reset"} <= set(names)
+    assert names == [
+        "System prompt",
+        "Send no system prompt",
+        "Save to library…",
+        *["Temperature"] * 3,
+        "Top-p",
+        "Longest reply",
+        "Reasoning effort",
+        "Reset",
+        "Choose a system prompt from the library",
+    ]
 
 
 def test_it_stays_on_the_screen_whatever_it_holds(bench: Bench, theme: Theme) -> None:
