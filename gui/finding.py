@@ -12,6 +12,7 @@ from gui.chat.model_ref import ModelRef
 from gui.history.history import History
 from gui.theme.theme import Theme
 from gui.window.chat_pane import ChatPane
+from gui.window.chat_tuning import ChatTuning
 from gui.window.parts import WindowParts
 
 if TYPE_CHECKING:  # both are loaded when they are first asked for
@@ -33,6 +34,7 @@ class Finding(QObject):
         pane: ChatPane,
         directory: ProviderDirectory,
         choose_model: Callable[[ModelRef], None],
+        tuning: ChatTuning,
         tasks: Tasks,
         parent: QObject,
     ) -> None:
@@ -44,6 +46,7 @@ class Finding(QObject):
         self._pane = pane
         self._directory = directory
         self._choose_model = choose_model
+        self._tuning = tuning
         self._tasks = tasks
         self._results: SearchResults | None = None
         self._palette: Palette | None = None
@@ -98,8 +101,10 @@ class Finding(QObject):
             self._palette = Palette(theme=self._theme, chats=chats, parent=self._parts.window)
             self._palette.chat_chosen.connect(self._session.show_chat)
             self._palette.model_chosen.connect(self._choose_model)
+            self._palette.prompt_chosen.connect(lambda prompt: self._tuning.use_prompt(prompt.text))
         self._palette.open(
             actions=self._parts.actions.commands(),
             providers=self._directory.choices(),
             first_models=self._parts.picker.first_choices,
+            prompts=self._tuning.prompts(),
         )

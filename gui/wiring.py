@@ -175,6 +175,7 @@ class Program(QObject):
             pane=self._pane,
             directory=self._directory,
             choose_model=self._models.choose,
+            tuning=self._tuning,
             tasks=self._tasks,
             parent=self,
         )

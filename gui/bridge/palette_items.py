@@ -14,6 +14,7 @@ class Kind(Enum):
     """With the sign that asks for this kind only."""
     COMMAND = ">"
     MODEL = "@"
+    PROMPT = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class PaletteItem:
 
     kind: Kind
     key: str
-    """A conversation's key, "provider/model", or the command's number."""
+    """A conversation's key, "provider/model", or the number of a command or a prompt of the library."""
     text: str
     detail: str = ""
     """At the right: a command's keys, a model's provider."""

@@ -14,7 +14,7 @@ from gui.chat.chat_settings import ChatSettings
 from gui.chat.context_size import Level
 from gui.chat.conversation import Conversation
 from gui.chat.model_ref import ModelRef
-from gui.settings.prompts import PromptLibrary
+from gui.settings.prompts import Prompt, PromptLibrary, PromptLibraryError
 from gui.settings.schema import SYSTEM_PROMPT
 from gui.settings.settings import Settings
 from gui.theme.theme import Theme
@@ -99,6 +99,13 @@ class ChatTuning(QObject):
         dialog = PromptLibraryDialog(library=self._library, parent=self._parts.window)
         dialog.use_requested.connect(self.use_prompt)
         dialog.open()
+
+    def prompts(self) -> list[Prompt]:
+        """Those of the library; none where it cannot be read, which is told where it is opened."""
+        try:
+            return self._library.prompts()
+        except PromptLibraryError:
+            return []
 
     def use_prompt(self, text: str) -> None:
         """Give the chat in front this system prompt. One that was written for it can be had back."""

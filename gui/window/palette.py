@@ -11,6 +11,7 @@ from gui.bridge.model_index import Hit, ModelIndex
 from gui.bridge.palette_chats import PaletteChats
 from gui.bridge.palette_items import Kind, PaletteItem, PaletteQuery, matching, matching_models
 from gui.chat.model_ref import ModelRef
+from gui.settings.prompts import Prompt
 from gui.theme.theme import Theme
 from gui.window.list_steering import ListSteering
 from gui.window.model_words import shown_tags, tag_words
@@ -32,8 +33,8 @@ MOST_MODELS = 200
 
 
 class Palette(PopupFrame):
-    """Typing finds, the arrows move, Enter or a click chooses, Esc closes; “>”, “@” and “#” ask for commands, models
-    or chats only.
+    """Typing finds, the arrows move, Enter or a click chooses, Esc closes; “>”, “@”, “#” and “/” ask for commands,
+    models, chats or system prompts only.
 
     What is older than the recent chats comes later than the rest and stands at the end, so that nothing that can be
     seen ever moves under the mouse or the mark.
@@ -42,7 +43,9 @@ class Palette(PopupFrame):
     chat_chosen = Signal(str)
     """A conversation's key."""
     model_chosen = Signal(object)
-    """A `ModelRef`. The palette is closed then, as it is with the other two."""
+    """A `ModelRef`. The palette is closed then, as it is with the others."""
+    prompt_chosen = Signal(object)
+    """A `Prompt` of the library."""
 
     def __init__(self, *, theme: Theme, chats: PaletteChats, parent: QWidget) -> None:
         super().__init__(theme=theme, parent=parent)
@@ -52,6 +55,7 @@ class Palette(PopupFrame):
         self._commands: list[PaletteItem] = []
         self._models = ModelIndex(())
         self._first_models: Sequence[ModelRef] = ()
+        self._prompts: Sequence[Prompt] = ()
         self._query = PaletteQuery.parse("")
         self._rows = PaletteRows()
         self._field = _Field(self)
@@ -73,7 +77,9 @@ class Palette(PopupFrame):
         self.setAccessibleName(self.tr("Go to"))
         self._field.setPlaceholderText(self.tr("Go to a chat, run a command, choose a model"))
         self._field.setAccessibleName(self._field.placeholderText())
-        self._field.setAccessibleDescription(self.tr("> for commands, @ for models, # for chats only"))
+        self._field.setAccessibleDescription(
+            self.tr("> for commands, @ for models, # for chats, / for system prompts only")
+        )
         self._list.setModel(self._rows)
         self._list.setItemDelegate(PaletteRowDelegate(theme=self._theme, parent=self._list))
         self._list.setAccessibleName(self.tr("Chats, commands and models"))
@@ -97,6 +103,7 @@ class Palette(PopupFrame):
         actions: Sequence[QAction],
         providers: Sequence[ProviderChoice],
         first_models: Sequence[ModelRef] = (),
+        prompts: Sequence[Prompt] = (),
     ) -> None:
         """Open near the window's upper edge, with the actions that can be triggered now. `first_models` stand before
         the other models."""
@@ -105,6 +112,7 @@ class Palette(PopupFrame):
         if self._models.providers != tuple(providers):
             self._models = ModelIndex(providers, tag_words=tag_words())
         self._first_models = first_models
+        self._prompts = prompts
         self._field.clear()
         self._fill()
         self._place()
@@ -133,10 +141,15 @@ class Palette(PopupFrame):
                 (self.tr("Chats"), chats),
                 (self.tr("Commands"), matching(self._commands, query)),
                 (self.tr("Models"), self._matching_models(query)),
+                (self.tr("System prompts"), self._matching_prompts(query)),
             )
         )
         self._steering.mark(self._rows.row_of(mark))
         self._mark_something()
+
+    def _matching_prompts(self, query: PaletteQuery) -> list[PaletteItem]:
+        items = (PaletteItem(Kind.PROMPT, str(number), each.name) for number, each in enumerate(self._prompts))
+        return matching(items, query)
 
     def _matching_models(self, query: PaletteQuery) -> list[PaletteItem]:
         limit = MODELS if len(query.kinds) > 1 else MOST_MODELS
@@ -183,6 +196,8 @@ class Palette(PopupFrame):
             self.chat_chosen.emit(item.key)
         elif item.kind is Kind.MODEL:
             self.model_chosen.emit(ModelRef.parse(item.key))
+        elif item.kind is Kind.PROMPT:
+            self.prompt_chosen.emit(self._prompts[int(item.key)])
         else:
             self._actions[int(item.key)].trigger()
 

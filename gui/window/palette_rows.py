@@ -61,7 +61,12 @@ class PaletteRows(QAbstractListModel):
     def _accessible_text(self, row: PaletteRow) -> str:
         if row.item is None:
             return row.text
-        kinds = {Kind.CHAT: self.tr("chat"), Kind.COMMAND: self.tr("command"), Kind.MODEL: self.tr("model")}
+        kinds = {
+            Kind.CHAT: self.tr("chat"),
+            Kind.COMMAND: self.tr("command"),
+            Kind.MODEL: self.tr("model"),
+            Kind.PROMPT: self.tr("system prompt"),
+        }
         return ", ".join(part for part in (row.text, kinds[row.item.kind], row.item.detail) if part)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NO_PARENT) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLineEdit, QPlainTextEdit
 
 from gui.chat.chat_settings import ChatSettings
 from tests.fakes.chatbot_ui import ChatbotUI, streamed
@@ -69,6 +69,18 @@ async def test_it_is_kept_across_a_restart(open_rill: OpenRill) -> None:
             assert rill.parts.header.chat_settings.marked
             await rill.ask("Second")
             assert server.received[-1].json["prompt"] == "Be kind."
+
+
+async def test_a_prompt_of_the_library_is_given_to_the_chat_by_its_name(open_rill: OpenRill) -> None:
+    with running(ChatbotUI(reply=streamed("Yes"))) as server:
+        async with open_rill(talking_to(server.address)) as rill:
+            rill.key(Qt.Key.Key_K, CTRL)
+            (field,) = rill.named(QLineEdit, "Go to a chat, run a command, choose a model")
+            QTest.keyClicks(field, "/transl")
+            QTest.keyClick(field, Qt.Key.Key_Return)
+            await rill.in_front()
+            await rill.ask("First")
+            assert server.received[0].json["prompt"].startswith("Translate what I write")
 
 
 async def test_those_of_a_new_chat_are_kept_too_and_go_with_its_first_message(open_rill: OpenRill) -> None:
