@@ -6,12 +6,16 @@ The service listens on 127.0.0.1 and the proxies connect from 127.0.0.2, so it s
 import socket
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AbstractContextManager, ExitStack, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from provider.errors import ProviderError
+from provider.local.download import Download, download
+from provider.ollama import Ollama
 from provider.probe import answers, diagnose
+from provider.proxy_policy import ProxyPolicy
 from provider.registry import Provider, providers
 from provider.transport.limits import Limits
 from tests.fakes.certificates import Certificates
@@ -159,6 +163,46 @@ async def test_a_wrong_login_is_no_reason_to_connect_without_the_proxy(
     async with CountingServer() as server:
         await do_everything(provider, server.url, proxy + url.rpartition("@")[2])
     assert server.came_from == []
+
+
+@pytest.mark.parametrize("way", USUAL_WAYS)
+async def test_fetching_a_model_and_looking_after_those_of_ollama_goes_through_the_proxy(
+    way: str, proxies: Callable[[str], str], tmp_path: Path
+) -> None:
+    async with CountingServer() as elsewhere, CountingServer(redirect=f"{elsewhere.url}/m.gguf") as server:
+        await fetch_and_look_after(server.url, proxies(way), tmp_path)
+    assert len(server.came_from) >= 5
+    assert elsewhere.came_from, "the download was redirected"
+    assert set(server.came_from + elsewhere.came_from) == {BY_PROXY}
+
+
+async def test_they_do_not_connect_without_a_dead_proxy(tmp_path: Path) -> None:
+    async with CountingServer() as server:
+        with socket.socket() as dead:
+            dead.bind(("127.0.0.1", 0))
+            await fetch_and_look_after(server.url, f"http://127.0.0.1:{dead.getsockname()[1]}", tmp_path)
+    assert server.came_from == []
+
+
+async def fetch_and_look_after(address: str, proxy: str, folder: Path) -> None:
+    """What is asked beside conversations."""
+    policy = ProxyPolicy(mode="manual", url=proxy, localhost=True)
+    wanted = Download(address=f"{address}/model.gguf", folder=folder, way=policy.proxy_for, limits=LIMITS)
+    where: dict[str, Any] = {"address": address, "proxy": proxy, "limits": LIMITS}
+
+    async def pull() -> None:
+        async for _ in Ollama.pull("m", **where):
+            pass
+
+    for request in (
+        lambda: download(wanted),
+        pull,
+        lambda: Ollama.installed(**where),
+        lambda: Ollama.show("m", **where),
+        lambda: Ollama.delete("m", **where),
+    ):
+        with suppress(ProviderError):
+            await request()
 
 
 async def test_the_count_sees_a_direct_connection() -> None:
