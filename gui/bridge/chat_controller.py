@@ -16,7 +16,7 @@ from gui.chat.conversation import Conversation, Removed
 from gui.chat.message import Message, State
 from gui.chat.model_ref import ModelRef
 from gui.chat.request import messages_for
-from gui.chat.titles import title_from
+from gui.chat.titles import title_from, words_of_prompt
 from provider.types import AsyncResult, Messages
 
 AskModel = Callable[[ModelRef, Messages, ChatSettings], Awaitable[AsyncResult]]
@@ -300,7 +300,7 @@ class ChatController(QObject):
         last = self._conversation.last()
         prompt = self._conversation.add_prompt(text, parent=last.id if last else None, attachments=attachments)
         if not self._conversation.title:
-            self._conversation.title = title_from(text if text.strip() or not attachments else attachments[0].name)
+            self._conversation.title = title_from(words_of_prompt(text, attachments))
             self.title_changed.emit()
         return prompt
 

@@ -10,7 +10,7 @@ from gui.bridge.tasks import Tasks
 from gui.chat.chat_settings import ChatSettings
 from gui.chat.message import Message, State
 from gui.chat.model_ref import ModelRef
-from gui.chat.titles import LONGEST_TITLE, title_from_answer, title_request
+from gui.chat.titles import LONGEST_TITLE, title_from_answer, title_request, words_of_prompt
 from provider.errors import ProviderError
 
 _SECONDS = 30.0
@@ -49,9 +49,10 @@ class Titler(QObject):
 
     async def _title(self, chat: ChatController, prompt: Message, reply: Message, model: ModelRef) -> None:
         answer = ""
+        asked = words_of_prompt(prompt.text, prompt.attachments)
         try:
             async with asyncio.timeout(_SECONDS):
-                async with await self._ask(model, title_request(prompt.text, reply.text), ChatSettings()) as events:
+                async with await self._ask(model, title_request(asked, reply.text), ChatSettings()) as events:
                     async for event in events:
                         answer += event if isinstance(event, str) else ""
                         if len(answer) > _ENOUGH:

@@ -1,5 +1,8 @@
 """A conversation's title: from its first prompt, or what a model wrote when it was asked for one."""
 
+from collections.abc import Sequence
+
+from gui.chat.attachment import Attachment
 from provider.types import Messages
 
 LONGEST_TITLE = 60
@@ -16,6 +19,14 @@ _AROUND_TITLES = " \t\"'“”„«»‘’*_#`.:"
 def title_from(prompt: str) -> str:
     """The beginning of the prompt's first line that is not blank, cut between words where it is long."""
     return _cut(next((" ".join(part.split()) for part in prompt.splitlines() if part.strip()), ""))
+
+
+def words_of_prompt(text: str, attachments: Sequence[Attachment]) -> str:
+    """What a prompt says: its text, or where it has none what goes with it."""
+    if text.strip() or not attachments:
+        return text
+    first = attachments[0]
+    return first.name if first.is_image else first.text[:_READ_FOR_A_TITLE]
 
 
 def title_request(prompt: str, reply: str) -> Messages:

@@ -6,12 +6,25 @@ of them once), while a search for one to three letters in a million messages tak
 with none. Without positions (detail = column) it would be 2.1 times, but phrases had to be looked for in the texts.
 """
 
+from collections.abc import Iterable
+
 import apsw
 
+from gui.chat.attachment import Attachment
 from gui.history.words import beginnings_of, words_of
 
 INDEXED_CHARACTERS = 1_000_000
 """Of one message: as much as one can send."""
+
+
+BEFORE_ATTACHMENTS = "\n\n"
+"""Stands between a message's text and each of its attachments in what is indexed and looked through."""
+
+
+def with_attachments(text: str, attachments: Iterable[Attachment]) -> str:
+    """A message as it is found: its text, the names of what goes with it, and the texts among that."""
+    attached = (each.name if each.is_image else f"{each.name}\n{each.text}" for each in attachments)
+    return BEFORE_ATTACHMENTS.join((text, *attached))
 
 
 def index_message(connection: apsw.Connection, row: int, text: str) -> None:

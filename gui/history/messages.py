@@ -27,7 +27,7 @@ from gui.history.coding import (
     storable,
     unpacked,
 )
-from gui.history.index import index_message, unindex_message
+from gui.history.index import index_message, unindex_message, with_attachments
 from gui.history.records import MessageRecord
 from provider.types import Usage
 
@@ -104,7 +104,7 @@ def write_messages(connection: apsw.Connection, conversation: int, records: Iter
         if message.role == "user":
             write_attachments(connection, row[0], message.attachments)
         if not message.state.active:
-            index_message(connection, row[0], storable(message.text))
+            index_message(connection, row[0], storable(with_attachments(message.text, message.attachments)))
 
 
 def remove_messages(connection: apsw.Connection, conversation: int, numbers: Iterable[int]) -> None:
@@ -123,7 +123,8 @@ def copy_messages(connection: apsw.Connection, source: int, target: int) -> None
     connection.execute(_COPY, (away, first, last))
     copy_attachments(connection, first, last, away=away)
     for copied in read_messages(connection, target):
-        index_message(connection, target * NUMBERS + copied.message.id, copied.message.text)
+        text = with_attachments(copied.message.text, copied.message.attachments)
+        index_message(connection, target * NUMBERS + copied.message.id, text)
 
 
 def read_messages(connection: apsw.Connection, conversation: int) -> Iterator[Loaded]:

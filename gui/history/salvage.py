@@ -16,9 +16,10 @@ from uuid import uuid4
 import apsw
 
 from gui.history.aside import mark_salvaged
+from gui.history.attachments import read_attachments
 from gui.history.backups import Backup
 from gui.history.coding import unpacked
-from gui.history.index import index_message, index_title
+from gui.history.index import index_message, index_title, with_attachments
 from gui.history.mending import (
     ATTACHMENT_COLUMNS,
     CONVERSATION_COLUMNS,
@@ -145,8 +146,18 @@ def _write(found: _Found, target: apsw.Connection) -> Salvaged:
             result.damaged += not is_intact(message)
             _insert_message(target, message, models)
         _end_at_what_there_is(target, row, messages)
-    target.executemany("INSERT INTO attachment VALUES (?,?,?,?,?,?,?)", _with_messages(found))
+    _write_attachments(found, target)
     return result
+
+
+def _write_attachments(found: _Found, target: apsw.Connection) -> None:
+    rows = list(_with_messages(found))
+    target.executemany("INSERT INTO attachment VALUES (?,?,?,?,?,?,?)", rows)
+    for owner in {row[1] for row in rows if row[1] % NUMBERS}:
+        conversation, number = divmod(owner, NUMBERS)
+        with suppress(ValueError, zlib.error):  # its text cannot be read
+            text = unpacked(found.messages[conversation][number][6])
+            index_message(target, owner, with_attachments(text, read_attachments(target, owner).attachments))
 
 
 def _with_messages(found: _Found) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import apsw
 
-from gui.history.index import INDEXED_CHARACTERS
+from gui.history.index import BEFORE_ATTACHMENTS, INDEXED_CHARACTERS
 from gui.history.search.deadline import Deadline
 from gui.history.search.occurrences import Finder
 from gui.history.search.query import Query
@@ -29,7 +29,10 @@ ORDER BY title_index.rowid DESC LIMIT :limit
 """
 _MESSAGES = """
 SELECT message.id, role, CAST(message.text AS BLOB), typeof(message.text) = 'blob', message.created,
-    coalesce(model_label, ''), key, title
+    coalesce(model_label, ''), key, title, CAST((
+        SELECT group_concat(name || iif(media_type LIKE 'text/%', char(10) || CAST(data AS TEXT), ''), char(10, 10))
+        FROM attachment WHERE attachment.message = message.id
+    ) AS BLOB)
 FROM message_index
     CROSS JOIN conversation ON conversation.id = message_index.rowid >> 24
     CROSS JOIN message ON message.id = message_index.rowid
@@ -46,7 +49,10 @@ ORDER BY message_index.rowid DESC LIMIT :limit
 """CROSS JOIN keeps SQLite from beginning with another table, and having to sort."""
 _MESSAGE = """
 SELECT message.id, role, CAST(text AS BLOB), typeof(text) = 'blob', message.created,
-    coalesce(model_label, ''), key, title
+    coalesce(model_label, ''), key, title, CAST((
+        SELECT group_concat(name || iif(media_type LIKE 'text/%', char(10) || CAST(data AS TEXT), ''), char(10, 10))
+        FROM attachment WHERE attachment.message = message.id
+    ) AS BLOB)
 FROM message
     JOIN conversation ON conversation.id = message.id >> 24
     LEFT JOIN model ON model.id = message.model
@@ -71,17 +77,26 @@ class Candidate:
     model_label: str
     key: str
     title: str
+    attached: bytes | None
+    """The names of its attachments, and the texts among them."""
 
     def text(self) -> str:
-        """What is damaged of it is left out or replaced."""
-        if not self.compressed:
-            return self.stored.decode(errors="replace")
-        return self._inflated(0).decode(errors="replace")
+        """With its attachments after it. What is damaged is left out or replaced."""
+        return self.said() + self._attached(len(self.attached or b""))
+
+    def said(self) -> str:
+        """The message's own text."""
+        stored = self._inflated(0) if self.compressed else self.stored
+        return stored.decode(errors="replace")
 
     def beginning(self, characters: int) -> str:
         """As much of the text, without the work that all of it would be."""
         stored = self._inflated(4 * characters) if self.compressed else self.stored[: 4 * characters]
-        return stored.decode(errors="replace")[:characters]
+        said = stored.decode(errors="replace")[:characters]
+        return said + self._attached(4 * (characters - len(said)))[: characters - len(said)]
+
+    def _attached(self, most: int) -> str:
+        return f"{BEFORE_ATTACHMENTS}{self.attached[:most].decode(errors='replace')}" if self.attached else ""
 
     def _inflated(self, most: int) -> bytes:
         try:

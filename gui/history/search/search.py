@@ -170,5 +170,7 @@ class _Search:
         # To look through a megabyte of Chinese takes half a second.
         text = each.beginning(LOOKED_AT) if self._deadline.over() else each.text()
         made = snippet(self._finder, text, terms=len(self._query.terms))
+        if each.attached:  # what is found in an attachment is shown where the message's own text ends
+            made = made._replace(source=min(made.source, len(each.said())))
         number = each.row % NUMBERS
         return Hit(each.key, each.title, number, each.role, each.model_label, each.created, *made)

@@ -102,6 +102,8 @@ def test_a_damaged_database_of_either_form_is_salvaged_with_what_it_had(tmp_path
             read = read_conversation(target, written[0].key)
             assert (len(read.conversation), read.damaged) == (len(written[0]), [])
             assert attached(read.conversation) == expected
+            hits = target.execute("SELECT count(*) FROM message_index WHERE message_index MATCH 'notes'").get
+            assert hits == len(expected), "what is attached is found"
             assert read.conversation.draft_attachments == ((NOTES,) if expected else ())
 
 
