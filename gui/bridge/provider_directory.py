@@ -246,9 +246,9 @@ class ProviderDirectory(QObject):
         known = self._known[found.id]
         if known.status != "ok":
             known.status = "checking"
-            self.changed.emit()
         known.asked += 1
         check = known.asked
+        self.changed.emit()
         availability = await self._availability(found)
         known = self._known[found.id]
         if check < known.answered:  # a later one has ended before, maybe with another address
@@ -282,6 +282,7 @@ class ProviderDirectory(QObject):
             reason=known.reason,
             local=_is_local(found),
             listed_at=known.listed_at,
+            asking=known.asked > known.answered,
             models=tuple(_model_choice(found, info, tags=offline) for info in self._models(found)),
         )
 
