@@ -287,6 +287,7 @@ class Program(QObject):
         parts.sidebar.preferences_requested.connect(lambda: self.open_preferences())
         parts.greeting.preferences_requested.connect(lambda: self.open_preferences("providers"))
         parts.picker.add_provider_requested.connect(lambda: self.open_preferences("providers"))
+        parts.picker.set_up_requested.connect(lambda _service: self.open_preferences("providers"))
         parts.header.sidebar_toggle_requested.connect(parts.window.sides.toggle_sidebar)
         parts.header.new_chat_requested.connect(self._session.new_chat)
         parts.header.set_menu(actions.menu(parts.window))

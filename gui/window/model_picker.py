@@ -51,6 +51,8 @@ class ModelPicker(QComboBox):
     favourites_changed = Signal(object)
     """A tuple of `ModelRef`: the user gave a star, or took one."""
     add_provider_requested = Signal()
+    set_up_requested = Signal(str)
+    """The provider with this id does not answer, and what it needs is to be looked at."""
     open_model_file_requested = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
@@ -155,6 +157,7 @@ class ModelPicker(QComboBox):
             self._popup.refresh_requested.connect(self.refresh_requested)
             self._popup.refresh_one_requested.connect(self.refresh_one_requested)
             self._popup.add_provider_requested.connect(self.add_provider_requested)
+            self._popup.set_up_requested.connect(self.set_up_requested)
             self._popup.open_file_requested.connect(self.open_model_file_requested)
             self._popup.closed.connect(self.update)
             self._popup.set_favourites(self._favourites)

@@ -48,6 +48,8 @@ class ModelPickerPopup(PopupFrame):
     refresh_one_requested = Signal(str)
     """A provider's id."""
     add_provider_requested = Signal()
+    set_up_requested = Signal(str)
+    """A provider's id."""
     open_file_requested = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
@@ -278,6 +280,9 @@ class ModelPickerPopup(PopupFrame):
         elif row.kind is RowKind.MORE and row.provider is not None:
             self._complete.add(row.provider.id)
             self._show_more(index.row())
+        elif row.kind is RowKind.SET_UP and row.provider is not None:
+            self.hide()
+            self.set_up_requested.emit(row.provider.id)
         elif self._most is not None:
             self._toggle_checked(row)
         elif row.model is not None:

@@ -28,6 +28,8 @@ class RowKind(Enum):
     """A model that no list has, by the id that is typed."""
     MORE = auto()
     """Asks for the rest of a long list."""
+    SET_UP = auto()
+    """Leads to what a provider without models wants to know, such as its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,9 @@ class ModelRows(QAbstractListModel):
             rows = [Row(RowKind.HEADING, group.provider.label, group.provider, group=group)]
             remark = self._remark(group)
             rows += [Row(RowKind.REMARK, remark, group.provider)] if remark else []
+        if group.provider is not None and group.provider.status == "failed" and not group.provider.models:
+            text = self.tr("Set up {provider}…").format(provider=group.provider.label)
+            rows.append(Row(RowKind.SET_UP, text, group.provider))
         mixed = group.provider is None
         rows += [Row(RowKind.MODEL, model.name, provider, model, None, mixed) for provider, model in group.hits]
         if group.left_out:

@@ -108,6 +108,7 @@ def providers() -> list[ProviderChoice]:
             models=(_model("lmstudio", "phi-4-mini", "phi-4-mini", 131_072),),
         ),
         ProviderChoice("gemini", "Google Gemini", "checking"),
+        ProviderChoice("mistral", "Mistral", "failed", "Mistral wants a key. Enter it under Preferences → Providers."),
         ProviderChoice(
             "guide",
             "Rill Guide",

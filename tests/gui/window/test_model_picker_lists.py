@@ -194,6 +194,18 @@ def test_buttons_beneath_lead_to_providers_and_files(bench: PickerBench, qtbot: 
         bench.buttons()["Add a provider…"].click()
 
 
+def test_a_service_without_models_says_why_and_leads_to_its_settings(bench: PickerBench, qtbot: QtBot) -> None:
+    reason = "Mistral wants a key."
+    bench.picker.set_providers([*providers(), ProviderChoice("mistral", "Mistral", "failed", reason)])
+    assert bench.texts()[-3:] == ["Mistral", reason, "Set up Mistral…"]
+    bench.type("mis")
+    assert bench.marked() == "Set up Mistral…"
+    with qtbot.waitSignal(bench.picker.set_up_requested, timeout=1000) as wanted:
+        bench.press(Qt.Key.Key_Return)
+    assert wanted.args == ["mistral"]
+    assert (bench.chosen, bench.popup.isVisible()) == ([], False)
+
+
 class TestSeveral:
     @pytest.fixture
     def compared(self, bench: PickerBench) -> list[list[ModelRef]]:
