@@ -67,7 +67,7 @@ class ModelRowDelegate(QStyledItemDelegate):
     def _paint_heading(self, painter: QPainter, rect: QRect, row: Row, *, hovered: bool) -> None:
         tokens = self._theme.tokens
         inner = rect.adjusted(PADDING, 4, -PADDING, 0)
-        if row.failed:
+        if row.alarming:
             self._paint_icon(painter, (inner.left(), inner), "warning", tokens.warning)
             inner.setLeft(inner.left() + self._theme.px(14) + 6)
         provider = row.provider
@@ -95,7 +95,7 @@ class ModelRowDelegate(QStyledItemDelegate):
     def _paint_remark(self, painter: QPainter, rect: QRect, row: Row) -> None:
         tokens = self._theme.tokens
         painter.setFont(self._theme.font(SMALL_PX))
-        painter.setPen(QColor(tokens.warning if row.failed else tokens.dim))
+        painter.setPen(QColor(tokens.warning if row.alarming else tokens.dim))
         flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         painter.drawText(rect.adjusted(PADDING, 0, -PADDING, 0), flags, row.text)
 

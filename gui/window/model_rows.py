@@ -55,6 +55,12 @@ class Row:
     def failed(self) -> bool:
         return self.provider is not None and self.provider.status == "failed"
 
+    @property
+    def alarming(self) -> bool:
+        """Whether something that was wanted does not work. A program on this computer that has no models yet, or that
+        does not run, is nothing to worry about."""
+        return self.provider is not None and self.failed and bool(self.provider.models or not self.provider.local)
+
 
 class ModelRows(QAbstractListModel):
     """Only what can be chosen can be selected: models, and headings that open and close."""
@@ -117,8 +123,7 @@ class ModelRows(QAbstractListModel):
             remark = self._remark(group)
             rows += [Row(RowKind.REMARK, remark, group.provider)] if remark else []
         if group.provider is not None and group.provider.status == "failed" and not group.provider.models:
-            text = self.tr("Set up {provider}…").format(provider=group.provider.label)
-            rows.append(Row(RowKind.SET_UP, text, group.provider))
+            rows.append(Row(RowKind.SET_UP, self.tr("Set it up…"), group.provider))
         mixed = group.provider is None
         rows += [Row(RowKind.MODEL, model.name, provider, model, None, mixed) for provider, model in group.hits]
         if group.left_out:
@@ -191,7 +196,7 @@ class ModelRows(QAbstractListModel):
         if row.kind is RowKind.HEADING:
             return ", ".join(self._heading_words(row))
         if row.model is None or row.provider is None:
-            return ""
+            return "" if row.provider is None or row.kind is RowKind.REMARK else row.provider.label
         parts = [row.provider.label, *shown_tags(row.provider, row.model), price(row.model)]
         if row.model.ref in self._favourites:
             parts.append(self.tr("favourite"))

@@ -43,7 +43,8 @@ def texts(rill: Rill) -> list[str]:
 
 
 def on_disk(rill: Rill) -> dict[str, Any]:
-    return tomllib.loads(rill.paths.settings_file.read_text(encoding="utf-8")).get("picker", {})
+    document: dict[str, dict[str, Any]] = tomllib.loads(rill.paths.settings_file.read_text(encoding="utf-8"))
+    return document.get("picker", {})
 
 
 async def test_what_is_chosen_becomes_recent_and_a_star_is_kept_in_the_settings(open_rill: OpenRill) -> None:

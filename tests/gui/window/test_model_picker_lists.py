@@ -197,9 +197,9 @@ def test_buttons_beneath_lead_to_providers_and_files(bench: PickerBench, qtbot: 
 def test_a_service_without_models_says_why_and_leads_to_its_settings(bench: PickerBench, qtbot: QtBot) -> None:
     reason = "Mistral wants a key."
     bench.picker.set_providers([*providers(), ProviderChoice("mistral", "Mistral", "failed", reason)])
-    assert bench.texts()[-3:] == ["Mistral", reason, "Set up Mistral…"]
+    assert bench.texts()[-3:] == ["Mistral", reason, "Set it up…"]
     bench.type("mis")
-    assert bench.marked() == "Set up Mistral…"
+    assert (bench.marked(), bench.description("Set it up…")) == ("Set it up…", "Mistral")
     with qtbot.waitSignal(bench.picker.set_up_requested, timeout=1000) as wanted:
         bench.press(Qt.Key.Key_Return)
     assert wanted.args == ["mistral"]
