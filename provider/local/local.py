@@ -16,6 +16,7 @@ from provider.errors import (
     ConnectionLostError,
     EmptyConversationError,
     IncompleteAnswerError,
+    PicturesError,
     ProviderError,
     UnknownModelError,
     UnreachableError,
@@ -86,6 +87,8 @@ class Local(AsyncGeneratorProvider, ProviderModelMixin):
 
         if not any(message["role"] != "system" for message in messages):
             raise EmptyConversationError
+        if any(message.get("images") for message in messages):
+            raise PicturesError(provider=cls.label)
         job = await asyncio.to_thread(cls._job, model, options)
         runner = engine()
         if runner.is_taken(job):

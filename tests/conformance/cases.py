@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import pytest
 
 from tests.conformance.dialect import Dialect
+from tests.conformance.local_dialect import LocalDialect
 from tests.conformance.plain_dialects import ChatbotUIDialect, GuideDialect, SampleDialect
 from tests.conformance.service_dialects import AnthropicDialect, GeminiDialect, OllamaDialect, OpenAIDialect
 
@@ -15,6 +16,7 @@ DIALECTS: tuple[Dialect, ...] = (
     AnthropicDialect(),
     GeminiDialect(),
     OllamaDialect(),
+    LocalDialect(),
     GuideDialect(),
     SampleDialect(),
 )

@@ -9,10 +9,10 @@ from typing import Any
 from provider.registry import Provider
 from provider.types import Usage
 
-ABLE = frozenset({"network", "finish", "reasoning", "usage", "failure", "skipping", "lines", "pings", "images"})
-"""What a dialect may have, besides the options that its provider declares: a service to reach, a finish marker, pieces
-of reasoning, token counts, errors in mid-stream, events that can be malformed, lines, signs of life without content,
-and pictures."""
+ABLE = frozenset({"wire", "network", "finish", "reasoning", "usage", "failure", "skipping", "lines", "pings", "images"})
+"""What a dialect may have, besides the options that its provider declares: answers that come over a connection, a
+service to reach by an address and through proxies, a finish marker, pieces of reasoning, token counts, errors in
+mid-stream, events that can be malformed, lines, signs of life without content, and pictures."""
 
 
 @dataclass(slots=True)

@@ -54,7 +54,7 @@ class Reply:
 
 def asking(dialect: Dialect, address: str, messages: Messages = HELLO, **options: Any) -> AsyncResult:
     """A reply that has not begun."""
-    where = {"address": address} if "network" in dialect.has else {}
+    where = {"address": address} if "wire" in dialect.has else {}
     return dialect.provider.create_async_generator(dialect.model, messages, **where, **options)
 
 

@@ -13,7 +13,7 @@ class ChatbotUIDialect(Dialect):
 
     name = "AI365VIP"
     provider = AI365VIP
-    abilities = frozenset({"network"})
+    abilities = frozenset({"wire", "network"})
 
     def text(self, text: str) -> bytes:
         return text.encode()
@@ -44,7 +44,7 @@ class GuideDialect(Dialect):
 class SampleDialect(Dialect):
     name = "Sample"
     provider = Sample
-    abilities = frozenset({"network", "finish", "failure", "skipping", "lines"})
+    abilities = frozenset({"wire", "network", "finish", "failure", "skipping", "lines"})
     content_type = "application/x-ndjson"
     finish_reason = "end"
 

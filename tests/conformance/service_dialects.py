@@ -6,6 +6,7 @@ from provider.anthropic import Anthropic
 from provider.gemini import Gemini
 from provider.ollama import Ollama
 from provider.openai_compatible import OpenAICompatible
+from provider.registry import Provider
 from provider.types import Usage
 from tests.conformance.dialect import ABLE, Dialect, Question, as_json, body_of, path_of, sse
 
@@ -17,7 +18,7 @@ def _parts(content: Any) -> list[dict[str, Any]]:
 
 class OpenAIDialect(Dialect):
     name = "OpenAICompatible"
-    provider = OpenAICompatible
+    provider: Provider = OpenAICompatible
     abilities = ABLE
     content_type = "text/event-stream"
 

@@ -39,14 +39,14 @@ async def asked(dialect: Dialect, messages: Messages = HELLO, **options: Any) ->
         return dialect.question(server.requests[0]), server.requests[0]
 
 
-@case("model, roles and texts of the conversation", "network")
+@case("model, roles and texts of the conversation", "wire")
 async def test_conversation(dialect: Dialect) -> None:
     question, _ = await asked(dialect, TALK)
     assert question.model == dialect.model
     assert question.turns == [("user", "One"), ("assistant", "Two"), ("user", "Three — 日本語")]
 
 
-@case("the system prompt, before the conversation's own", "network", "prompt")
+@case("the system prompt, before the conversation's own", "wire", "prompt")
 async def test_system_prompt(dialect: Dialect) -> None:
     assert (await asked(dialect, TALK, prompt="First."))[0].system == "First.\n\nLater."
     assert not (await asked(dialect))[0].system
@@ -58,7 +58,7 @@ async def test_key(dialect: Dialect) -> None:
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS)
-@case("parameters: each that is declared is sent, the others are refused", "network")
+@case("parameters: each that is declared is sent, the others are refused", "wire")
 async def test_parameters(dialect: Dialect, parameter: str) -> None:
     value = VALUES[parameter]
     if parameter not in dialect.has:
@@ -102,7 +102,7 @@ async def test_unknown_option(dialect: Dialect) -> None:
         await dialect.provider.list_models(temprature=1)
 
 
-@case("a conversation without a message is refused before anything is sent", "network")
+@case("a conversation without a message is refused before anything is sent", "wire")
 async def test_nothing_to_answer(dialect: Dialect) -> None:
     only_system: Messages = [{"role": "system", "content": "Be brief."}]
     for messages in ([], only_system):
@@ -169,7 +169,7 @@ async def test_class(dialect: Dialect) -> None:
 
 @case("the interface: iterated, awaited, closed twice, or the whole text at once")
 async def test_result(dialect: Dialect) -> None:
-    if "network" not in dialect.has:
+    if "wire" not in dialect.has:
         assert await dialect.provider.create_async(dialect.model, HELLO)
         await asking(dialect, "").aclose()
         return

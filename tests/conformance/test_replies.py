@@ -25,14 +25,14 @@ from tests.fakes.raw import Connection, RawServer
 WORDS = ("Hel", "lo wörld — ", "日本語 🎉", "!\nline2\r\n\tend")
 
 
-@case("the text arrives whole, and nothing is skipped", "network")
+@case("the text arrives whole, and nothing is skipped", "wire")
 async def test_text(dialect: Dialect) -> None:
     async with serving(dialect, dialect.answer(*WORDS)) as server:
         reply = await ask(dialect, server.url)
     assert (reply.text, reply.error, reply.skipped) == ("".join(WORDS), None, 0)
 
 
-@case("each piece is given before the next one is sent", "network")
+@case("each piece is given before the next one is sent", "wire")
 async def test_pieces_come_at_once(dialect: Dialect) -> None:
     heard = asyncio.Event()
 
@@ -71,7 +71,7 @@ async def test_finish(dialect: Dialect) -> None:
         assert (await ask(dialect, server.url)).finishes == [dialect.finish_reason]
 
 
-@case("cut into chunks anywhere, it is the same reply", "network")
+@case("cut into chunks anywhere, it is the same reply", "wire")
 @settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cuts=st.lists(st.integers(1, 900), max_size=12), text=st.text(max_size=12))
 def test_chunking(dialect: Dialect, cuts: list[int], text: str) -> None:
@@ -93,7 +93,7 @@ def _finely(data: bytes) -> list[bytes]:
     return re.findall(rb"[\x80-\xff]|\r|\n|[\x00-\x7f]{1,100}", data)
 
 
-@case("cut within characters, behind a byte order mark, with invalid bytes and control characters", "network")
+@case("cut within characters, behind a byte order mark, with invalid bytes and control characters", "wire")
 async def test_rubbish(dialect: Dialect) -> None:
     data = dialect.answer("日本\x1b[31m", "INVALID", "🎉").replace(b"INVALID", b"\xff\xfe")
     data = b"\xef\xbb\xbf" + data
@@ -135,7 +135,7 @@ async def test_too_long_line(dialect: Dialect) -> None:
 # -- ends
 
 
-@case("an answer without a character is an error", "network")
+@case("an answer without a character is an error", "wire")
 async def test_empty(dialect: Dialect) -> None:
     for behaviour in (answer("204 No Content"), answer("200 OK"), raw(head(dialect) + LAST_CHUNK)):
         async with RawServer(behaviour) as server:
@@ -151,7 +151,7 @@ async def test_clean_cut(dialect: Dialect) -> None:
     assert (reply.text, type(reply.error), reply.finishes) == ("Hel", IncompleteAnswerError, [])
 
 
-@case("a connection that breaks off: what came is kept, and it is told", "network")
+@case("a connection that breaks off: what came is kept, and it is told", "wire")
 async def test_broken_off(dialect: Dialect) -> None:
     data = dialect.opening() + dialect.text("Hel")
 
@@ -196,7 +196,7 @@ async def test_known_failure(dialect: Dialect) -> None:
 # -- fair to whoever runs on the same loop
 
 
-@case("an event loop beats on under a firehose", "network")
+@case("an event loop beats on under a firehose", "wire")
 def test_fair(dialect: Dialect) -> None:
     gaps = [0.0]
 

@@ -29,6 +29,7 @@ from provider.errors import (
 from provider.formatting import format_prompt
 from provider.transport.address import endpoint
 from provider.transport.arrivals import Arrivals
+from provider.transport.framing import EventStream, ServerEvent
 from provider.transport.limits import Limits
 from provider.transport.lines import LineSplitter
 from provider.transport.proxy import Proxy
@@ -366,3 +367,13 @@ def test_a_line_that_is_too_long_costs_none_before_it() -> None:
     with pytest.raises(LineTooLongError):
         LineSplitter(most=10).feed("x" * 11 + "\ntwo\n")
     assert LineSplitter(most=10).feed("x" * 10 + "\n") == ["x" * 10]
+
+
+@given(cuts=st.lists(st.integers(1, 90), max_size=10), end=st.sampled_from(["\n", "\r\n", "\r"]))
+def test_where_an_event_stream_is_cut_makes_no_difference(cuts: list[int], end: str) -> None:
+    lines = [": hi", "event: a", "data: 1", "data:2", "", "data: x", "", "", "event: none", "", "id: 7", "data: last"]
+    text = end.join(lines)
+    edges = [0, *sorted({cut for cut in cuts if cut < len(text)}), len(text)]
+    stream = EventStream()
+    events = [event for begin, stop in pairwise(edges) for event in stream.feed(text[begin:stop])]
+    assert events + stream.finish() == [ServerEvent("a", "1\n2"), ServerEvent("", "x"), ServerEvent("", "last")]
