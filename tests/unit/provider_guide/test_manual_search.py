@@ -53,7 +53,7 @@ def first(index: ManualIndex, question: str) -> str:
         ("How do I stop a reply?", "Stop a reply"),
         ("cancel an answer", "Stop a reply"),
         ("how to get a new line without sending", "Break the line without sending"),
-        ("Can I attach a file?", "What this version cannot do yet"),
+        ("Can I attach a file?", "Attach a file or a picture"),
         ("dark mode", "Appearance: dark mode, light mode and text size"),
         ("How can I get bigger text?", "Larger text"),
         ("Is it free?", "AI365VIP: free, without a key"),
