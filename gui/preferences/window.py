@@ -12,6 +12,7 @@ from gui.preferences.callables import Diagnose, Spawn
 from gui.preferences.data_page import DataPage
 from gui.preferences.field import wrapped_label
 from gui.preferences.general_page import GeneralPage
+from gui.preferences.local_page import LocalPage
 from gui.preferences.network_page import NetworkPage
 from gui.preferences.page import Page
 from gui.preferences.page_list import PageList
@@ -55,6 +56,7 @@ class PreferencesWindow(QDialog):
             "general": GeneralPage(settings=settings, theme=theme),
             "appearance": AppearancePage(settings=settings, theme=theme),
             "providers": ProvidersPage(settings=settings, secrets=secrets, theme=theme, diagnose=diagnose, spawn=spawn),
+            "local": LocalPage(settings=settings, theme=theme),
             "network": NetworkPage(
                 settings=settings, secrets=secrets, theme=theme, diagnose=diagnose, spawn=spawn, providers=providers
             ),
@@ -84,7 +86,7 @@ class PreferencesWindow(QDialog):
         self.resize(FIRST_SIZE)
 
     def show_page(self, name: str) -> None:
-        """Show "general", "appearance", "providers", "network" or "data", and the window with it, in front."""
+        """Show "general", "appearance", "providers", "local", "network" or "data", and the window with it, in front."""
         self._show_index(list(self._pages).index(name))
         self.show()
         self.raise_()

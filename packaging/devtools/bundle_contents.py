@@ -8,8 +8,9 @@ from devtools import elf
 Entry = tuple[str, str, str]
 """As PyInstaller writes it: where in the bundle, where from, what kind."""
 
-UNUSED_MODULES = ["_curses", "_dbm", "_gdbm", "curses", "nis", "readline", "tkinter"]
-"""Parts of Python's library that nothing of ours calls and that would each drag a system library along."""
+UNUSED_MODULES = ["_curses", "_dbm", "_gdbm", "curses", "nis", "readline", "tkinter", "gguf", "numpy"]
+"""Parts of Python's library that nothing of ours calls and that would each drag a system library along; and what only
+a part of xllamacpp wants that is never called."""
 
 _QT = "PySide6/Qt/"
 _PLUGINS = _QT + "plugins/"

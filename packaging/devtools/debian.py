@@ -59,7 +59,7 @@ def build(*, program: Path, epoch: int) -> Path:
 
 def _lay_out(program: Path) -> None:
     shutil.copytree(program, _TREE / "usr/lib/rill", symlinks=True)
-    _strip_python()
+    _strip()
     _folder("usr/bin").joinpath("rill").symlink_to("../lib/rill/rill")
     shutil.copy(_LINUX / f"{APPLICATION_ID}.desktop", _folder("usr/share/applications"))
     shutil.copy(_LINUX / f"{APPLICATION_ID}.metainfo.xml", _folder("usr/share/metainfo"))
@@ -72,14 +72,15 @@ def _lay_out(program: Path) -> None:
     _draw_icons()
 
 
-def _strip_python() -> None:
+def _strip() -> None:
     """Take out what only a debugger reads: a Python that was built by hand is twice the size with it.
 
-    Only Python's own files: those from wheels are stripped, or were rewritten in ways that strip undoes.
+    Only Python's own files and llama.cpp, of which it is two thirds: those from other wheels are stripped, or were
+    rewritten in ways that strip undoes.
     """
     inside = _TREE / "usr/lib/rill/_internal"
-    own = [*inside.glob("libpython*.so*"), *inside.glob("python3*/lib-dynload/*.so")]
-    run_quietly(["strip", "--strip-unneeded", *own], failure="strip could not make Python smaller.")
+    own = [*inside.glob("libpython*.so*"), *inside.glob("python3*/lib-dynload/*.so"), *inside.glob("xllamacpp/*.so")]
+    run_quietly(["strip", "--strip-unneeded", *own], failure="strip could not make libraries smaller.")
 
 
 def _draw_icons() -> None:

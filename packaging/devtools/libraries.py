@@ -1,4 +1,4 @@
-"""The system libraries that Qt needs and does not bring along."""
+"""The system libraries that Qt, and what runs models, need and do not bring along."""
 
 import ctypes
 
@@ -15,6 +15,9 @@ OFFSCREEN = {
 }
 """Library → Debian package: enough to import Qt and to paint without a screen."""
 
+MODELS = {"libgomp.so.1": "libgomp1"}
+"""The same for llama.cpp."""
+
 WINDOW = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxcb-cursor.so.0": "libxcb-cursor0",
@@ -29,13 +32,13 @@ WINDOW = {
 def ensure() -> None:
     """Have all of them, or raise a ProblemError that says how.
 
-    On macOS and Windows Qt's wheels need nothing more; nothing is probed there.
+    On macOS and Windows the wheels need nothing more; nothing is probed there.
     """
     if not LINUX:
         return
-    missing = [package for library, package in (OFFSCREEN | WINDOW).items() if not _loads(library)]
+    missing = [package for library, package in (OFFSCREEN | MODELS | WINDOW).items() if not _loads(library)]
     if missing:
-        apt.install(missing, what_for="the system libraries that the window needs")
+        apt.install(missing, what_for="the system libraries that the program needs")
 
 
 def _loads(library: str) -> bool:

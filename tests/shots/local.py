@@ -69,6 +69,12 @@ async def downloading(stage: "Stage") -> QWidget:
         return window
 
 
+async def preferences(stage: "Stage") -> QWidget:
+    stage.rill.program.open_preferences("local")
+    await asyncio.sleep(0.3)
+    return stage.other_window()
+
+
 async def _offered(stage: "Stage", *, free: int) -> QWidget:
     dialog = LocalModelDialog(
         file=LLAMA, context=8192, needed=6_450_000_000, free=free, theme=stage.rill.theme, parent=stage.rill.window

@@ -318,6 +318,8 @@ SCENES = {
     "local-open-no-memory": Scene(local.opening_without_memory),
     "local-open-large-text": Scene(local.opening_without_memory, settings=LARGE_TEXT),
     "local-damaged": Scene(local.damaged),
+    "local-preferences": Scene(local.preferences),
+    "local-preferences-large-text": Scene(local.preferences, settings=LARGE_TEXT),
     "local-download": Scene(local.downloading, settings=NO_PROXY),
     "chat-settings": Scene(tuning.chat_settings),
     "chat-settings-all": Scene(tuning.all_chat_settings),
