@@ -51,6 +51,7 @@ class LocalModels(QObject):
         self._choose_model = choose_model
         self._theme = theme
         self._tasks = tasks
+        self._loading: asyncio.Task[None] | None = None
         self._download: ModelDownload | None = None
         self._download_dialog: LocalDownloadDialog | None = None
         parts.actions.open_model.triggered.connect(self._on_open)
@@ -126,8 +127,11 @@ class LocalModels(QObject):
     def _on_chosen(self, name: str) -> None:
         """The user has chosen a model: one on this computer is loaded while its first question is written."""
         ref = ModelRef.parse(name) if name else None
+        if self._loading is not None:
+            self._loading.cancel()  # whoever has changed their mind does not wait for the first
+            self._loading = None
         if ref is not None and ref.provider == SERVICE:
-            self._tasks.spawn(self._load(ref), name="load a model")
+            self._loading = self._tasks.spawn(self._load(ref), name="load a model")
 
     async def _load(self, ref: ModelRef) -> None:
         from provider.local.local import Local
