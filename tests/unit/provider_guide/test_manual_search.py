@@ -90,6 +90,10 @@ def first(index: ManualIndex, question: str) -> str:
         ("how do I install it on Windows?", "Install and start Rill"),
         ("How do I connect another model?", "Connect another model: use your own Chatbot UI server"),
         ("How do I use a proxy?", "Set a proxy"),
+        ("How do I connect Anthropic?", "Anthropic: Claude models"),
+        ("use Claude with my key", "Anthropic: Claude models"),
+        ("gemini", "Google Gemini"),
+        ("How do I use Ollama?", "Ollama: models on your own computer"),
         ("what does the Test do?", "Test a provider"),
     ],
 )
