@@ -67,12 +67,15 @@ class SystemProxyLine(QWidget):
             return self.tr("The system does not say which proxy to use: %1.").replace("%1", why)
         except ProxyAddressError as error:
             return error_text(error)
-        return self._in_words(answer.source, place)
+        return self._in_words("script" if answer.by_script else answer.source, place)
 
     def _in_words(self, source: str, place: str) -> str:
         if source == "environment":
             text = self.tr("At the moment: %1, from the environment.")
             none = self.tr("At the moment none for https, as the environment says.")
+        elif source == "script":
+            text = self.tr("At the moment: %1, from a script (PAC) that decides for each address.")
+            none = self.tr("At the moment none, as a script (PAC) says, which decides for each address.")
         elif source == "none":
             text, none = "", self.tr("At the moment there is none: neither the environment nor the system names one.")
         else:
