@@ -154,9 +154,11 @@ class ChatTuning(QObject):
         return choice is not None and choice.drops_older_messages
 
     def _show_size(self) -> None:
-        size = self._estimator.size
+        size, choice = self._estimator.size, self._choice()
+        something = size.writing or bool(len(self._session.current.conversation))
+        guide = choice is not None and choice.context_tokens is None and not choice.parameters  # it reads all there is
         self._parts.composer.meter.show_size(
-            share=size.share if size.writing or len(self._session.current.conversation) else None,
+            share=size.share if something and not guide else None,
             amount=amount_words(size),
             warning=warning_words(size, drops=self._drops()),
             alarming=size.level in (Level.NEAR, Level.OVER, Level.TOO_LONG),

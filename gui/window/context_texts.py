@@ -29,9 +29,11 @@ def warning_words(size: ContextSize, *, drops: bool) -> str:
         return _tr("your message alone is too long for this model")
     if size.level is not Level.OVER:
         return ""
+    full = size.used > (size.context or 0)
     if drops:
-        return _tr("older messages will be left out by the service")
-    return _tr("the service will most likely refuse it")
+        whole = _tr("older messages will be left out by the service")
+        return whole if full else _tr("older messages will be left out to make room for the answer")
+    return _tr("the service will most likely refuse it") if full else _tr("little room is left for the answer")
 
 
 def obstacle_words(size: ContextSize, *, model: str, drops: bool) -> str:

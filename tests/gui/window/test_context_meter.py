@@ -75,8 +75,10 @@ def test_the_words_say_what_will_come_of_it(qapp: QApplication) -> None:
     assert amount_words(size(3_200)) == "About 3.2k of 16k tokens"
     assert amount_words(size(3_200, context=None)).startswith("About 3.2k tokens; ")
     assert warning_words(size(3_200), drops=True) == ""
-    assert "left out" in warning_words(size(16_000), drops=True)
-    assert "refuse" in warning_words(size(16_000), drops=False)
+    assert "room for the answer" in warning_words(size(16_000), drops=True)
+    assert "left out by the service" in warning_words(size(17_000), drops=True)
+    assert "room is left" in warning_words(size(16_000), drops=False)
+    assert "refuse" in warning_words(size(17_000), drops=False)
     assert "too long" in warning_words(size(17_000, newest=17_000), drops=False)
     assert obstacle_words(size(16_000), model="M", drops=True) == ""
     assert "not tell" in obstacle_words(size(17_000, newest=17_000), model="M", drops=True)
