@@ -145,7 +145,7 @@ async def test_enter_goes_to_the_chat_that_is_marked(bench: Bench) -> None:
 
 async def test_letters_find_chats_commands_and_models_at_once(bench: Bench) -> None:
     await bench.open()
-    await bench.type("gu")
+    await bench.type("guid")
     assert bench.texts() == ["Models", "Guide"]
     bench.press(Qt.Key.Key_Return)
     assert bench.chosen == [ModelRef("guide", "guide")]
