@@ -8,6 +8,7 @@ import stat
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -64,14 +65,28 @@ class AttachmentError(Exception):
         super().__init__(template.format(**fields))
 
 
+async def read_beside(path: Path) -> Attachment:
+    """As `read_file`, beside the window's thread. A disk that never answers keeps nobody from quitting."""
+    data = await beside(partial(content, path), may_hang=True)
+    return await beside(partial(attachment_of, data, name_of(path)))
+
+
 def read_file(path: Path) -> Attachment:
     """A picture, told by its content whatever it is called, or a text.
 
     Raises:
         AttachmentError: it is neither, too large, or cannot be read.
     """
-    name = file_name(path.name or str(path))
-    data = _content(path, name)
+    return attachment_of(content(path), name_of(path))
+
+
+def name_of(path: Path) -> str:
+    """What people see of a path."""
+    return file_name(path.name or str(path))
+
+
+def attachment_of(data: bytes, name: str) -> Attachment:
+    """What was in a file as an attachment. Raises AttachmentError, as `read_file`."""
     if format_of(data) or is_unknown_picture(data):
         return picture(data, name)
     if len(data) > MOST_TEXT_BYTES:
@@ -107,8 +122,9 @@ def picture_of(image: QImage, name: str = PICTURE_NAME) -> Attachment:
     return Attachment(name, kind, data)
 
 
-def beside(work: Callable[[], T]) -> Awaitable[T]:
-    """Do something slow on a thread of its own, which nobody waits for when the program ends."""
+def beside(work: Callable[[], T], *, may_hang: bool = False) -> Awaitable[T]:
+    """Do something slow on a thread of its own. Nobody waits for what `may_hang` when the program ends; all else ends
+    first, since a thread cannot be cut off within Qt."""
     future: Future[T] = Future()
 
     def run() -> None:
@@ -122,12 +138,17 @@ def beside(work: Callable[[], T]) -> Awaitable[T]:
             log.exception("A file could not be attached")
             future.set_exception(error)
 
-    threading.Thread(target=run, name="attachment-reader", daemon=True).start()
+    threading.Thread(target=run, name="attachment-reader", daemon=may_hang).start()
     return asyncio.wrap_future(future)
 
 
-def _content(path: Path, name: str) -> bytes:
-    """What is in a regular file, whose length is looked at first. Pipes, devices and folders are not even opened."""
+def content(path: Path) -> bytes:
+    """What is in a regular file, whose length is looked at first. Pipes, devices and folders are not even opened.
+
+    Raises:
+        AttachmentError: it is none, too large, or cannot be read.
+    """
+    name = name_of(path)
     try:
         _check_kind(path.stat(), name)
         file = os.open(path, _FLAGS)

@@ -1,7 +1,7 @@
 """Brings files and pictures into the composer: chosen in a dialog, dropped on the window, or pasted."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
@@ -9,10 +9,19 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gui.bridge.attachment_reader import PICTURE_NAME, AttachmentError, beside, picture, picture_of, read_file
+from gui.bridge.attachment_reader import (
+    PICTURE_NAME,
+    AttachmentError,
+    beside,
+    name_of,
+    picture,
+    picture_of,
+    read_beside,
+)
 from gui.bridge.tasks import Tasks
-from gui.chat.attachment import MOST_BYTES, Attachment, file_name
+from gui.chat.attachment import MOST_BYTES, Attachment
 from gui.chat.conversation import Conversation
+from gui.transcript.accessibility import announce
 from gui.window.attachment_chip import AttachmentChip
 from gui.window.composer import Composer
 from gui.window.offered_files import has_picture, local_files, picture_bytes
@@ -59,27 +68,27 @@ class Attaching(QObject):
         for path in paths:
             if not self._composer.has_room():
                 return
-            self._attach(file_name(path.name or str(path)), partial(read_file, path))
+            self._attach(name_of(path), read_beside(path))
 
     def _attach_picture(self, data: QMimeData) -> None:
         if not self._composer.has_room():
             return
         content = picture_bytes(data)
         if content:
-            self._attach(PICTURE_NAME, partial(picture, content, PICTURE_NAME))
+            self._attach(PICTURE_NAME, beside(partial(picture, content, PICTURE_NAME)))
             return
         image = data.imageData()
         if isinstance(image, QImage) and not image.isNull():
-            self._attach(PICTURE_NAME, partial(picture_of, image.copy(), PICTURE_NAME))
+            self._attach(PICTURE_NAME, beside(partial(picture_of, image.copy(), PICTURE_NAME)))
 
-    def _attach(self, name: str, read: Callable[[], Attachment]) -> None:
+    def _attach(self, name: str, reading: Awaitable[Attachment]) -> None:
         chip = self._composer.strip.add(name)
-        self._tasks.spawn(self._read(chip, name, read), name="attach a file")
+        self._tasks.spawn(self._read(chip, name, reading), name="attach a file")
 
-    async def _read(self, chip: AttachmentChip, name: str, read: Callable[[], Attachment]) -> None:
+    async def _read(self, chip: AttachmentChip, name: str, reading: Awaitable[Attachment]) -> None:
         strip, conversation = self._composer.strip, self._conversation()
         try:
-            attachment = await beside(read)
+            attachment = await reading
         except AttachmentError as error:
             strip.remove(chip)
             self._composer.say(_in_words(error))
@@ -94,7 +103,9 @@ class Attaching(QObject):
             most = MOST_BYTES // 1_000_000
             self._composer.say(self.tr("All attachments of a message may have {most} MB together.").format(most=most))
             return
-        if not strip.fill(chip, attachment) and not chip.taken_out:
+        if strip.fill(chip, attachment):
+            announce(self._composer, self.tr("{name} is attached").format(name=name))
+        elif not chip.taken_out:
             self._give_to(conversation, attachment)
 
     def _give_to(self, conversation: Conversation, attachment: Attachment) -> None:

@@ -1,11 +1,11 @@
 """Small pictures of what is attached, decoded beside the window's thread and kept as long as there is room."""
 
-from collections import OrderedDict
+import threading
+from collections import OrderedDict, deque
 from contextlib import suppress
-from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from gui.bridge.pictures import PictureError, read
@@ -40,7 +40,9 @@ class Thumbnails(QObject):
         self._kept: OrderedDict[Thumbnail, QPixmap] = OrderedDict()
         self._bytes = 0
         self._wanted: set[Thumbnail] = set()
-        self._pool: QThreadPool | None = None
+        self._waiting: deque[tuple[Thumbnail, bytes]] = deque()
+        self._working = False
+        self._lock = threading.Lock()
         self._decoded.connect(self._on_decoded)
 
     def get(self, attachment: Attachment, wanted: Thumbnail) -> QPixmap | None:
@@ -50,23 +52,32 @@ class Thumbnails(QObject):
             self._kept.move_to_end(wanted)
         elif wanted not in self._wanted:
             self._wanted.add(wanted)
-            self._workers().start(partial(self._decode, wanted, attachment.data))
+            self._begin(wanted, attachment.data)
         return found
 
-    def _workers(self) -> QThreadPool:
-        if self._pool is None:
-            self._pool = QThreadPool(self)
-            self._pool.setMaxThreadCount(1)
-        return self._pool
+    def _begin(self, wanted: Thumbnail, data: bytes) -> None:
+        with self._lock:
+            self._waiting.append((wanted, data))
+            begins = not self._working
+            self._working = True
+        if begins:
+            # Not one of Qt's threads: it would wait for that with Python's lock held, which it needs to end.
+            threading.Thread(target=self._work, name="thumbnails").start()
 
-    def _decode(self, wanted: Thumbnail, data: bytes) -> None:
-        """On a thread of the pool."""
-        try:
-            image = read(data, wanted.longer_side)
-        except PictureError:
-            image = QImage()
-        with suppress(RuntimeError):  # nobody is there any more whom it could be told
-            self._decoded.emit(wanted, image)
+    def _work(self) -> None:
+        """On a thread of its own, until nothing waits."""
+        while True:
+            with self._lock:
+                if not self._waiting:
+                    self._working = False
+                    return
+                wanted, data = self._waiting.popleft()
+            try:
+                image = read(data, wanted.longer_side)
+            except PictureError:
+                image = QImage()
+            with suppress(RuntimeError):  # nobody is there any more whom it could be told
+                self._decoded.emit(wanted, image)
 
     def _on_decoded(self, wanted: Thumbnail, image: QImage) -> None:
         self._wanted.discard(wanted)

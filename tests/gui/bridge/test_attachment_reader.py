@@ -1,8 +1,10 @@
 """Files of every kind as attachments: what they may be, what is taken out of them, and what is refused in words."""
 
+import asyncio
 import os
 import socket
 import struct
+import threading
 import zlib
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
 from PySide6.QtGui import QColor, QColorSpace, QImage, QImageWriter
 
-from gui.bridge.attachment_reader import MOST_TEXT_BYTES, AttachmentError, beside, picture_of, read_file
+from gui.bridge.attachment_reader import MOST_TEXT_BYTES, AttachmentError, beside, picture_of, read_beside, read_file
 from gui.bridge.pictures import LONGER_SIDE, MOST_FILE_BYTES, MOST_SENT_BYTES, upright_size
 from gui.chat.attachment import Attachment, file_name
 from tests.fakes.baits import Baits
@@ -249,6 +251,18 @@ def test_a_picture_from_the_clipboard_is_made_ready_too() -> None:
 
 async def test_reading_happens_beside_the_window(tmp_path: Path) -> None:
     path = written(tmp_path, "a.txt", b"hello")
-    assert (await beside(lambda: read_file(path))).text == "hello"
-    with pytest.raises(AttachmentError):
-        await beside(lambda: read_file(tmp_path / "gone"))
+    assert (await read_beside(path)).text == "hello"
+    with pytest.raises(AttachmentError, match="“gone” is not there"):
+        await read_beside(tmp_path / "gone")
+    with pytest.raises(AttachmentError, match="damaged"):
+        await read_beside(written(tmp_path, "a.png", b"\x89PNG\r\n\x1a\n"))
+
+
+async def test_a_disk_that_never_answers_keeps_nobody_waiting() -> None:
+    ends = threading.Event()
+    reading = asyncio.ensure_future(beside(ends.wait, may_hang=True))
+    await asyncio.sleep(0.01)
+    (thread,) = [one for one in threading.enumerate() if one.name == "attachment-reader"]
+    assert thread.daemon
+    reading.cancel()
+    ends.set()
