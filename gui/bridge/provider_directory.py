@@ -1,6 +1,7 @@
 """Which services there are, whether they answer, and how a request to one of them is made."""
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
@@ -33,6 +34,9 @@ from provider.types import AsyncResult, Messages, ModelInfo
 CHECK_LIMITS = Limits(connect_seconds=4, first_byte_seconds=5, idle_seconds=5)
 """Whether a service is there is known soon, or it does not answer."""
 
+FRESH_SECONDS = 600
+"""How long an answer holds before a look at the list asks again."""
+
 
 @dataclass(slots=True)
 class _Known:
@@ -42,6 +46,8 @@ class _Known:
     reason: str = ""
     models: list[ModelInfo] = field(default_factory=list)
     listed_at: float | None = None
+    checked_at: float = -math.inf
+    """When it was asked last, in monotonic seconds."""
     asked: int = 0
     """How many checks have begun."""
     answered: int = 0
@@ -106,6 +112,11 @@ class ProviderDirectory(QObject):
         choice = self.choice(ref)
         return choice is None or choice.vision is not False
 
+    def is_unasked(self, service_id: str) -> bool:
+        """Whether nobody has asked this service yet whether it is there."""
+        known = self._known.get(service_id)
+        return known is not None and known.asked == 0 and any(found.id == service_id for found in self._services)
+
     def status(self, service_id: str) -> Status:
         return self._known[service_id].status
 
@@ -169,13 +180,24 @@ class ProviderDirectory(QObject):
 
     async def refresh(self) -> None:
         """Ask every service whether it is there; tells by `changed` as the answers come."""
-        await asyncio.gather(*(self._check(found) for found in self.services()))
+        await self._check_all(self.services())
 
     async def refresh_service(self, service_id: str) -> None:
         """Ask one of them."""
-        for found in self.services():
-            if found.id == service_id:
-                await self._check(found)
+        await self._check_all([found for found in self.services() if found.id == service_id])
+
+    async def refresh_own(self) -> None:
+        """Ask those on this computer: no other one has to know that the program runs."""
+        await self._check_all([found for found in self.services() if _is_local(found)])
+
+    async def refresh_known(self) -> None:
+        """Ask those again that were asked before: the way to them has changed."""
+        await self._check_all([found for found in self.services() if self.status(found.id) != "unknown"])
+
+    async def refresh_old(self) -> None:
+        """Ask those that were not asked yet or not for a while, as when their models are looked at."""
+        oldest = time.monotonic() - FRESH_SECONDS
+        await self._check_all([found for found in self.services() if self._known[found.id].checked_at < oldest])
 
     async def first_answering(self) -> ModelRef:
         """A model of the first service that answers. The last one needs no network and always does."""
@@ -238,6 +260,9 @@ class ProviderDirectory(QObject):
 
     # -- asking
 
+    async def _check_all(self, some: Iterable[Service]) -> None:
+        await asyncio.gather(*(self._check(found) for found in some))
+
     def _check_key(self, found: Service) -> None:
         if found.preset.key == "required" and not has_key(self._secrets, found):
             raise KeyNeededError(provider=found.label)
@@ -247,6 +272,7 @@ class ProviderDirectory(QObject):
         if known.status != "ok":
             known.status = "checking"
         known.asked += 1
+        known.checked_at = time.monotonic()
         check = known.asked
         self.changed.emit()
         availability = await self._availability(found)

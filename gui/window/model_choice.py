@@ -1,6 +1,6 @@
 """Which model answers: the picker, the chat in front, and the first start."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QTimer
@@ -48,18 +48,22 @@ class ModelChoice(QObject):
         self._banners = banners
         self._greeting = greeting
         self._chosen_by_user = bool(settings.get(DEFAULT_MODEL))
+        self._started = False
         self._fell_back = False
         """Whether the offline model answers only because nothing else did."""
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self.refresh)
+        self._settle.timeout.connect(self._on_settled)
+        self._unsettled: set[str] = set()
+        """The services whose settings have changed; "" stands for those of the way to all."""
 
         directory.changed.connect(self._on_directory_changed)
         session.current_changed.connect(self._on_current_changed)
         session.model_changed.connect(self._on_current_changed)
         session.reply_ended.connect(directory.learn_from)
         picker.model_chosen.connect(self.choose)
+        picker.opened.connect(self._on_picker_opened)
         picker.refresh_requested.connect(self.refresh)
         picker.refresh_one_requested.connect(self.refresh_one)
         picker.favourites_changed.connect(lambda refs: settings.set(PICKER_FAVOURITES, _names(refs)))
@@ -105,25 +109,28 @@ class ModelChoice(QObject):
 
     def refresh(self) -> None:
         """Ask the providers again whether they answer."""
-        self._tasks.spawn(self._look_again(), name="refresh providers")
+        self._tasks.spawn(self._look_again(self._directory.refresh()), name="refresh providers")
 
     async def start(self) -> None:
-        """At the start: without a chosen model take the first that answers, and say so; then look at the rest."""
+        """At the start: without a chosen model take the first that answers, and say so. Nobody else is asked anything
+        but what runs on this computer."""
         if not self._chosen_by_user:
             ref = await self._directory.first_answering()
             if not self._chosen_by_user and not self._has_answer():
                 self._use(ref)
                 self._tell_of_first_choice(ref)
-        await self._directory.refresh()
+        self._started = True
+        self._on_current_changed()
+        await self._directory.refresh_own()
 
     def _has_answer(self) -> bool:
         """Whether somebody has answered in this chat: who writes at once does not wait for the first choice."""
         reply = self._session.current.last_reply()
         return reply is not None and bool(reply.text)
 
-    async def _look_again(self) -> None:
+    async def _look_again(self, asking: Awaitable[None]) -> None:
         """Where nothing answered at the start and now something does, take that."""
-        await self._directory.refresh()
+        await asking
         if not self._fell_back:
             return
         ref = await self._directory.first_answering()
@@ -177,16 +184,34 @@ class ModelChoice(QObject):
         self._remember(ref)
 
     def _on_current_changed(self) -> None:
-        self._picker.set_current(self._session.current.conversation.model)
+        model = self._session.current.conversation.model
+        self._picker.set_current(model)
         self._greet()
+        if self._started and model is not None and self._directory.is_unasked(model.provider):
+            self.refresh_one(model.provider)
 
     def _on_directory_changed(self) -> None:
         self._picker.set_providers(self._directory.choices())
         self._greet()
 
     def _on_setting_changed(self, setting: Setting[Any]) -> None:
-        if setting.key.startswith(("network.", "local.", f"{TABLE}.")):
+        room, _, rest = setting.key.partition(".")
+        if room in ("network", "local", TABLE):
+            self._unsettled.add(rest.partition(".")[0] if room == TABLE else "local" if room == "local" else "")
             self._settle.start()
+
+    def _on_settled(self) -> None:
+        self._tasks.spawn(self._look_again(self._ask_unsettled()), name="refresh providers")
+
+    async def _ask_unsettled(self) -> None:
+        changed, self._unsettled = self._unsettled, set()
+        if "" in changed:
+            await self._directory.refresh_known()
+        for service_id in changed - {""}:
+            await self._directory.refresh_service(service_id)
+
+    def _on_picker_opened(self) -> None:
+        self._tasks.spawn(self._look_again(self._directory.refresh_old()), name="refresh providers")
 
     def _greet(self) -> None:
         self._greeting.set_status(self._directory.choices(), self._session.current.conversation.model)

@@ -45,6 +45,8 @@ class ModelPicker(QComboBox):
 
     model_chosen = Signal(object)
     """The user chose this `ModelRef`, which may be the one there was. `set_current` is silent."""
+    opened = Signal()
+    """The list is on the screen."""
     refresh_requested = Signal()
     refresh_one_requested = Signal(str)
     """Of the provider with this id."""
@@ -138,11 +140,13 @@ class ModelPicker(QComboBox):
         were chosen, or is never called."""
         self._several_callback = callback
         self._made_popup().open_at(position, most=most, checked=checked)
+        self.opened.emit()
         self.update()
 
     def _open(self, position: QPoint, callback: Callable[[ModelRef], None], *, filter_text: str = "") -> None:
         self._callback = callback
         self._made_popup().open_at(position, filter_text=filter_text)
+        self.opened.emit()
         self.update()
 
     def _made_popup(self) -> "ModelPickerPopup":
