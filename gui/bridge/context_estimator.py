@@ -68,7 +68,6 @@ class ContextEstimator(QObject):
 
     def _connect(self, chat: ChatController, *, on: bool) -> None:
         model = chat.model
-        # Text that grows is counted at its end.
         for signal in (model.rowsInserted, model.rowsRemoved, model.dataChanged, chat.active_changed):
             if on:
                 signal.connect(self._on_messages_changed)
@@ -80,7 +79,12 @@ class ContextEstimator(QObject):
             self._put_together.start()
 
     def _on_messages_changed(self) -> None:
-        self._recount.start()
+        """While a reply is on its way nothing is sent: what it brings is counted at its end."""
+        if self._chat is not None and self._chat.active:
+            self._recount.stop()
+            self._step.stop()
+        else:
+            self._recount.start()
 
     def _begin(self) -> None:
         if self._count is not None:
