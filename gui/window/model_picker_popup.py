@@ -7,9 +7,8 @@ from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from gui.bridge.model_choices import ProviderChoice, typed_model
-from gui.bridge.model_groups import Wish, groups_of
-from gui.bridge.model_index import ModelIndex
+from gui.bridge.model_choices import ProviderChoice
+from gui.bridge.model_contents import ModelContents
 from gui.chat.model_ref import ModelRef
 from gui.theme.icon_button import IconButton
 from gui.theme.theme import Theme
@@ -27,7 +26,6 @@ MIN_WIDTH = 360
 MAX_WIDTH = 560
 MAX_HEIGHT = 560
 SCROLL_BAR = 10
-LONGEST_EXAMPLE = 40
 MEASURED_ROWS = 200
 """The width goes by these; longer names further on are shortened."""
 
@@ -54,13 +52,7 @@ class ModelPickerPopup(PopupFrame):
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme=theme, parent=parent)
-        self._index = ModelIndex(())
-        self._favourites: Sequence[ModelRef] = ()
-        self._placed_favourites: Sequence[ModelRef] = ()
-        """Those that stand at the top, which may have lost their star a moment ago."""
-        self._recent: Sequence[ModelRef] = ()
-        self._expanded: set[str] = set()
-        self._complete: set[str] = set()
+        self._contents = ModelContents(tag_words=tag_words())
         self._most: int | None = None
         """How many may be chosen; None: one, at once."""
         self._position = QPoint()
@@ -135,10 +127,7 @@ class ModelPickerPopup(PopupFrame):
 
     def set_providers(self, providers: Sequence[ProviderChoice]) -> None:
         """May be called while it is open: what is marked stays marked, and what is seen in its place."""
-        if tuple(providers) == self._index.providers:
-            return
-        self._index = ModelIndex(providers, tag_words=tag_words())
-        if self.isVisible():
+        if self._contents.set_providers(providers) and self.isVisible():
             self._refill()
 
     def set_current(self, ref: ModelRef | None) -> None:
@@ -147,11 +136,11 @@ class ModelPickerPopup(PopupFrame):
 
     def set_favourites(self, refs: Sequence[ModelRef]) -> None:
         """They go to the top when it is next opened or something is typed."""
-        self._favourites = tuple(refs)
+        self._contents.set_favourites(refs)
         self._rows.set_favourites(refs)
 
     def set_recent(self, refs: Sequence[ModelRef]) -> None:
-        self._recent = tuple(refs)
+        self._contents.set_recent(refs)
 
     def set_offers_files(self, offers: bool) -> None:
         self._footer.set_offers_files(offers)
@@ -168,9 +157,7 @@ class ModelPickerPopup(PopupFrame):
         self._position = position
         self._most = most
         self._keys.several = most is not None
-        self._placed_favourites = self._favourites
-        self._expanded.clear()
-        self._complete.clear()
+        self._contents.begin()
         self._chips.clear()
         was_blocked = self._filter.blockSignals(True)
         self._filter.setText(filter_text)
@@ -191,17 +178,9 @@ class ModelPickerPopup(PopupFrame):
 
     def _fill(self) -> None:
         text = self._filter.text()
-        wish = Wish(
-            text=text,
-            tags=self._chips.pressed,
-            favourites=self._placed_favourites,
-            recent=self._recent,
-            current=self._rows.current,
-            expanded=self._expanded,
-            complete=self._complete,
-        )
-        self._chips.offer(self._index.tags)
-        self._rows.set_groups(groups_of(self._index, wish), typed=typed_model(self._index.providers, text))
+        groups = self._contents.groups(text, tags=self._chips.pressed, current=self._rows.current)
+        self._chips.offer(self._contents.tags)
+        self._rows.set_groups(groups, typed=self._contents.typed(text))
         empty = self._rows.rowCount() == 0
         self._list.setVisible(not empty)
         self._nothing.setVisible(empty)
@@ -209,14 +188,12 @@ class ModelPickerPopup(PopupFrame):
             self._nothing.setText(self._nothing_words())
 
     def _nothing_words(self) -> str:
-        typed = self._filter.text().rpartition("/")[2].split()
-        services = [provider.id for provider in self._index.providers if not provider.local]
         if self._chips.pressed:
             return self.tr("No model is like that.")
         words = self.tr("No model has that name.")
-        if not typed or not services:
+        example = self._contents.example(self._filter.text())
+        if not example:
             return words
-        example = f"{services[0]}/{'-'.join(typed)[:LONGEST_EXAMPLE]}"
         hint = self.tr("To use one that a service does not list, type service/model, such as {example}.")
         return f"{words}\n\n{hint.format(example=example)}"
 
@@ -240,11 +217,10 @@ class ModelPickerPopup(PopupFrame):
         return None if row.provider is None else self._rows.heading_of(row.provider.id)
 
     def _on_filter_changed(self) -> None:
-        self._placed_favourites = self._favourites
-        self._complete.clear()
+        self._contents.filter_anew()
         self._fill()
         typed = self._filter.text()
-        exact = self._index.named(typed) if typed else self._rows.current
+        exact = self._contents.named(typed) if typed else self._rows.current
         self._mark(self._rows.row_of(exact))
 
     def _marked(self) -> Row | None:
@@ -278,7 +254,7 @@ class ModelPickerPopup(PopupFrame):
         if row.kind is RowKind.HEADING:
             self._open_group(row.group is not None and row.group.collapsed)
         elif row.kind is RowKind.MORE and row.provider is not None:
-            self._complete.add(row.provider.id)
+            self._contents.show_all(row.provider.id)
             self._show_more(index.row())
         elif row.kind is RowKind.SET_UP and row.provider is not None:
             self.hide()
@@ -298,7 +274,7 @@ class ModelPickerPopup(PopupFrame):
         row = self._marked()
         if row is None or row.kind is not RowKind.HEADING or row.provider is None:
             return
-        (self._expanded.add if opened else self._expanded.discard)(row.provider.id)
+        self._contents.open_group(row.provider.id, opened=opened)
         self._refill()
 
     def _toggle_favourite(self, row: Row | None) -> None:
@@ -328,8 +304,7 @@ class ModelPickerPopup(PopupFrame):
         if checked is None or self._most is None:
             self._footer.choose_one()
             return
-        hits = {hit[1].ref: hit[1].name for hit in self._index.hits(map(str, checked))}
-        self._footer.choose_several([hits.get(ref, ref.model) for ref in checked], most=self._most)
+        self._footer.choose_several(self._contents.names(checked), most=self._most)
 
     def _on_enter(self) -> None:
         """Enough are checked: that is it. Else the marked one becomes another of them."""
