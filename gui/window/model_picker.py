@@ -3,25 +3,20 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from gui.bridge.model_choices import ProviderChoice, Status
 from gui.chat.model_ref import ModelRef
-from gui.theme import icons
 from gui.theme.theme import Theme
-from gui.theme.tokens import BODY_PX, RADIUS_CONTROL
+from gui.theme.tokens import BODY_PX
 from gui.window.model_picker_access import describe_as_combo_box
 from gui.window.model_picker_items import ModelPickerItems
+from gui.window.model_picker_look import ModelPickerLook, Shown
 
 if TYPE_CHECKING:  # the list is made when it is first opened
     from gui.window.model_picker_popup import ModelPickerPopup
-
-MAX_WIDTH = 360
-DOT_ROOM = 28
-CHEVRON_ROOM = 32
-GAP = 8
 
 _OPENING_KEYS = (
     Qt.Key.Key_Up,
@@ -61,6 +56,7 @@ class ModelPicker(QComboBox):
         describe_as_combo_box(ModelPicker, popup=ModelPicker.open_list)
         super().__init__(parent)
         self._theme = theme
+        self._look = ModelPickerLook(theme=theme)
         self._providers: tuple[ProviderChoice, ...] = ()
         self._current: ModelRef | None = None
         self._favourites: tuple[ModelRef, ...] = ()
@@ -227,49 +223,14 @@ class ModelPicker(QComboBox):
                 return provider.label, provider.status, provider.reason
         return ("" if self._current is None else self._current.provider), "unknown", ""
 
-    def _name(self) -> str:
-        return self.currentText() or self.tr("Choose a model")
-
-    def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
-        return QFontMetrics(self._theme.font(BODY_PX, bold=True)), QFontMetrics(self._theme.font(BODY_PX))
+    def _shown(self) -> Shown:
+        label, status, _reason = self._provider()
+        return Shown(self.currentText() or self.tr("Choose a model"), label, status)
 
     def _on_theme_changed(self) -> None:
         self.setFont(self._theme.font(BODY_PX))
         self.updateGeometry()
         self.update()
-
-    def _paint_dot(self, painter: QPainter, status: Status) -> None:
-        """Green and full where it answers, a warning sign where not, a ring while that is unknown."""
-        tokens = self._theme.tokens
-        center = QRectF(self.rect()).center().y()
-        if status == "failed":
-            size = self._theme.px(15)
-            box = QRect(9, round(center - size / 2), size, size)
-            icons.icon("warning", tokens.warning, size).paint(painter, box)
-            return
-        radius = self._theme.px(8) / 2
-        full = status == "ok"
-        painter.setPen(Qt.PenStyle.NoPen if full else QPen(QColor(tokens.dim), 1.5))
-        painter.setBrush(QColor(tokens.good) if full else Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(QRectF(12, center - radius, 2 * radius, 2 * radius))
-
-    def _paint_text(self, painter: QPainter, room: QRect) -> None:
-        tokens = self._theme.tokens
-        bold, normal = self._metrics()
-        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        name = bold.elidedText(self._name(), Qt.TextElideMode.ElideMiddle, room.width())
-        painter.setFont(self._theme.font(BODY_PX, bold=True))
-        painter.setPen(QColor(tokens.text))
-        painter.drawText(room, left, name)
-        room.setLeft(room.left() + bold.horizontalAdvance(name) + GAP)
-        if room.width() > normal.horizontalAdvance("MMM"):
-            painter.setFont(self._theme.font(BODY_PX))
-            painter.setPen(QColor(tokens.dim))
-            label = normal.elidedText(self._provider()[0], Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, left, label)
-
-    def _dot_room(self) -> int:
-        return 8 + self._theme.px(DOT_ROOM - 8)
 
     def showPopup(self) -> None:
         self.open_popup()
@@ -294,31 +255,12 @@ class ModelPicker(QComboBox):
             event.ignore()
 
     def sizeHint(self) -> QSize:
-        bold, normal = self._metrics()
-        label = self._provider()[0]
-        texts = bold.horizontalAdvance(self._name()) + (GAP + normal.horizontalAdvance(label) if label else 0)
-        width = self._dot_room() + texts + 2 + CHEVRON_ROOM
-        return QSize(min(width, round(MAX_WIDTH * self._theme.text_scale)), bold.height() + 18)
+        return self._look.size(self._shown())
 
     def minimumSizeHint(self) -> QSize:
-        bold, _ = self._metrics()
-        return QSize(self._dot_room() + bold.horizontalAdvance("gpt-4o") + CHEVRON_ROOM, self.sizeHint().height())
+        return self._look.least_size()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
-        tokens = self._theme.tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        focused = self.hasFocus()
-        is_open = self.open_list() is not None
-        painter.setPen(QPen(QColor(tokens.accent if focused else tokens.line), 2 if focused else 1))
-        painter.setBrush(QColor(tokens.hover if self.underMouse() or is_open else tokens.window))
-        inset = 1 if focused else 0.5
-        painter.drawRoundedRect(
-            QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), RADIUS_CONTROL, RADIUS_CONTROL
-        )
-        self._paint_dot(painter, self._provider()[1])
-        self._paint_text(painter, self.rect().adjusted(self._dot_room(), 0, -CHEVRON_ROOM, 0))
-        size = self._theme.px(14)
-        box = QRect(self.width() - CHEVRON_ROOM // 2 - size // 2 - 2, (self.height() - size) // 2, size, size)
-        icons.icon("chevron-down", tokens.dim, size).paint(painter, box)
+        raised = self.underMouse() or self.open_list() is not None
+        self._look.paint(QPainter(self), self.rect(), self._shown(), focused=self.hasFocus(), raised=raised)
