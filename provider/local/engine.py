@@ -91,7 +91,10 @@ _engines: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Engine]" = weakr
 def engine() -> Engine:
     """The one of the running event loop."""
     loop = asyncio.get_running_loop()
-    return _engines.setdefault(loop, Engine())
+    found = _engines.get(loop)
+    if found is None:
+        found = _engines[loop] = Engine()
+    return found
 
 
 async def stop_engine() -> None:

@@ -18,6 +18,9 @@ class Job:
     cache_bytes: int
     """What may be kept of conversations that were read."""
 
+    changed: int = 0
+    """When the file was written, in nanoseconds: what lies there now may be another model than the one that runs."""
+
     @property
     def path(self) -> Path:
         return Path(self.files[0])

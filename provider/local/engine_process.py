@@ -53,7 +53,7 @@ def _order(line: bytes) -> Order:
     fields = json.loads(line)
     job = fields["job"]
     return Order(
-        job=Job(files=tuple(job["files"]), context=job["context"], cache_bytes=job["cache_bytes"]),
+        job=Job(**(job | {"files": tuple(job["files"])})),
         parent=fields["parent"],
         key=fields["key"],
     )

@@ -1,5 +1,6 @@
 """What a GGUF file holds, told from its header: name, size, context, and whether it can answer at all."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +62,8 @@ class GGUFFile:
     """Without one the model may only continue texts instead of answering."""
     shape: Shape
     parts: int = 1
+    changed: int = 0
+    """When the (first) file was written, in nanoseconds."""
 
     @property
     def label(self) -> str:
@@ -94,7 +97,7 @@ def read_gguf(path: Path) -> GGUFFile:
     Raises:
         ModelFileUnreadableError, ForeignModelFileError, DamagedModelFileError, UnsupportedModelFileError.
     """
-    header, size = _checked_header(path)
+    header, size, changed = _checked_header(path)
     _check_purpose(header, path)
     parts = _number(header, "split.count") or 1
     if parts > 1:
@@ -110,17 +113,19 @@ def read_gguf(path: Path) -> GGUFFile:
         has_chat_template=bool(_text(header, "tokenizer.chat_template")),
         shape=_shape(header, architecture),
         parts=parts,
+        changed=changed,
     )
 
 
-def _checked_header(path: Path) -> tuple[Header, int]:
-    """The header of one file, which is as long as the header says; and its length."""
+def _checked_header(path: Path) -> tuple[Header, int, int]:
+    """The header of one file, which is as long as the header says; its length, and when it was written."""
     file_name = clean(path.name)
     try:
         if not path.is_file():
             raise ModelFileUnreadableError(file=file_name, why="there is no such file")
         with path.open("rb") as file:
-            size = path.stat().st_size
+            state = os.fstat(file.fileno())
+            size = state.st_size
             foreign = looks_like(file.read(4096), size=size)
             if foreign:
                 raise ForeignModelFileError(file=file_name, what=foreign)
@@ -135,7 +140,7 @@ def _checked_header(path: Path) -> tuple[Header, int]:
     if header.end > size:
         missing = header.end - size
         raise DamagedModelFileError(file=file_name, why=f"the last {_amount(missing)} of it are missing")
-    return header, size
+    return header, size, state.st_mtime_ns
 
 
 def _check_purpose(header: Header, path: Path) -> None:

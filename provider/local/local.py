@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from provider.base import AsyncGeneratorProvider, ProviderModelMixin
 from provider.errors import (
@@ -28,6 +28,9 @@ from provider.transport.limits import Limits
 from provider.transport.text import clean
 from provider.types import AsyncResult, Messages, ModelInfo, Progress, StreamEvent
 
+if TYPE_CHECKING:
+    from provider.local.engine_job import Job
+
 _PATIENCE_SECONDS = 3600.0
 """A slow processor reads a long conversation for many minutes, and if the process ends that is noticed at once."""
 _END_SECONDS = 3.0
@@ -36,7 +39,7 @@ _SHOWN_MODELS = 5
 
 
 class Local(AsyncGeneratorProvider, ProviderModelMixin):
-    """Models of `folder`, and of `files` elsewhere. Their ids are those of `catalogue.model_files`."""
+    """Models of `folder`, and of `files` elsewhere. Their ids are those of `catalogue.model_files`; "" is the first."""
 
     id: ClassVar[str] = "local"
     label: ClassVar[str] = "On this computer"
@@ -122,20 +125,24 @@ class Local(AsyncGeneratorProvider, ProviderModelMixin):
         }
 
     @classmethod
-    def _job(cls, model: str, options: Options) -> Any:
+    def _job(cls, model: str, options: Options) -> "Job":
         from provider.local.catalogue import known_file, model_files
         from provider.local.engine_job import Job
         from provider.local.gguf_file import part_paths
         from provider.local.memory import PROMPT_CACHE_BYTES, context_used
 
         files = model_files(options.folder, options.files)
+        if not files:
+            raise NoModelsError(folder=clean(options.folder or "—"))
+        model = model or next(iter(files))
         if model not in files:
-            raise UnknownModelError(model=clean(model), known=", ".join(list(files)[:_SHOWN_MODELS]) or "none")
+            raise UnknownModelError(model=clean(model), known=", ".join(list(files)[:_SHOWN_MODELS]))
         file = known_file(files[model])
         return Job(
             files=tuple(str(path) for path in part_paths(file)),
             context=context_used(file, options.context),
             cache_bytes=PROMPT_CACHE_BYTES,
+            changed=file.changed,
         )
 
     @classmethod

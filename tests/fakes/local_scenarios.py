@@ -150,6 +150,16 @@ async def ending_the_program_ends_the_model(folder: Path) -> None:
     assert engine().process is None
 
 
+async def a_file_that_was_replaced_is_loaded_anew(folder: Path) -> None:
+    write_tiny_model(folder / "new.gguf")
+    await all_of(asked(folder, "new.gguf"))
+    before = engine().process
+    write_tiny_model(folder / "new.gguf", seed=3)
+    assert text_of(await all_of(asked(folder, "new.gguf")))
+    assert engine().process is not before
+    (folder / "new.gguf").unlink()
+
+
 async def a_conversation_that_is_too_long_is_refused(folder: Path) -> None:
     long: Messages = [{"role": "user", "content": "x" * 5000}]
     with pytest.raises(ContextLengthError):
@@ -163,6 +173,8 @@ async def what_cannot_be_asked_is_refused_before_anything_starts(folder: Path) -
         await all_of(asked(folder, messages=[{"role": "system", "content": "Be brief."}]))
     with pytest.raises(NoModelsError):
         await Local.list_models(folder=str(folder / "nowhere"))
+    with pytest.raises(NoModelsError):
+        await all_of(asked(folder / "nowhere", ""))
     assert engine().process is None
 
 
@@ -175,6 +187,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     stopping_an_answer_keeps_the_model,
     an_idle_model_gives_its_memory_back,
     ending_the_program_ends_the_model,
+    a_file_that_was_replaced_is_loaded_anew,
     a_conversation_that_is_too_long_is_refused,
     what_cannot_be_asked_is_refused_before_anything_starts,
 )
