@@ -65,4 +65,4 @@ class LocalDialect(OpenAIDialect):
 
     name = "Local"
     provider = LocalAt
-    abilities = ABLE - {"network", "pings", "images"}
+    abilities = ABLE - {"network", "models", "pings", "images"}

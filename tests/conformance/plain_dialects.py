@@ -13,7 +13,7 @@ class ChatbotUIDialect(Dialect):
 
     name = "AI365VIP"
     provider = AI365VIP
-    abilities = frozenset({"wire", "network"})
+    abilities = frozenset({"wire", "network", "models"})
 
     def text(self, text: str) -> bytes:
         return text.encode()
@@ -35,7 +35,7 @@ class GuideDialect(Dialect):
     name = "Guide"
     provider = Guide
     model = "manual"
-    abilities = frozenset[str]()
+    abilities = frozenset({"models"})
 
     def text(self, text: str) -> bytes:
         raise NotImplementedError(text)
@@ -44,7 +44,7 @@ class GuideDialect(Dialect):
 class SampleDialect(Dialect):
     name = "Sample"
     provider = Sample
-    abilities = frozenset({"wire", "network", "finish", "failure", "skipping", "lines"})
+    abilities = frozenset({"wire", "network", "models", "finish", "failure", "skipping", "lines"})
     content_type = "application/x-ndjson"
     finish_reason = "end"
 

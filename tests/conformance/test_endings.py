@@ -60,9 +60,15 @@ async def test_drop(dialect: Dialect) -> None:
         await closed_soon(server, time.monotonic())
 
 
-@case("nothing is left behind", "wire")
+@case("stopped in its midst, a reply leaves nothing behind")
 async def test_nothing_is_left(dialect: Dialect) -> None:
     before = asyncio.all_tasks()
+    if "wire" not in dialect.has:
+        result = asking(dialect, "")
+        assert await anext(result)
+        await result.aclose()
+        assert asyncio.all_tasks() == before
+        return
     with running(RawServer(hang_after(begun(dialect)))) as server:
         for _ in range(3):
             result = asking(dialect, server.url)
