@@ -13,8 +13,9 @@ ABLE = frozenset(
     {"wire", "network", "models", "finish", "reasoning", "usage", "failure", "skipping", "lines", "pings", "images"}
 )
 """What a dialect may have, besides the options that its provider declares: answers that come over a connection, a
-service to reach by an address and through proxies, a list of models without more ado, a finish marker, pieces of reasoning, token counts, errors in
-mid-stream, events that can be malformed, lines, signs of life without content, and pictures."""
+service to reach by an address and through proxies, a list of models without more ado, a finish marker, pieces of
+reasoning, token counts, errors in mid-stream, events that can be malformed, lines, signs of life without content, and
+pictures."""
 
 
 @dataclass(slots=True)
