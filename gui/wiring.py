@@ -200,7 +200,7 @@ class Program(QObject):
         self._preferences: PreferencesWindow | None = None
         self._finder: FindController | None = None
         self._garbage = GarbageCollector(self, busy=self._is_streaming)
-        self._warm_up = WarmUp(self, busy=self._is_streaming)
+        self._warm_up = WarmUp(self, busy=self._is_streaming, further=parts.picker.prepare)
         self._warm_up.ended.connect(self._garbage.set_apart)
         self._session.reply_ended.connect(self._garbage.on_pause)
         self._transcript.arranged.connect(self._garbage.on_work)

@@ -22,13 +22,15 @@ class WarmUp(QObject):
         parent: QObject | None = None,
         *,
         busy: Callable[[], bool],
+        further: Callable[[], None] = lambda: None,
         delay_ms: int = DELAY_MS,
         pause_ms: int = PAUSE_MS,
     ) -> None:
+        """`further` is the last step."""
         super().__init__(parent)
         self._busy = busy
         self._pause_ms = pause_ms
-        self._steps = _steps()
+        self._steps = _steps(further)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_timeout)
         self._timer.start(delay_ms)
@@ -45,7 +47,7 @@ class WarmUp(QObject):
             self.ended.emit()
 
 
-def _steps() -> Iterator[str]:
+def _steps(further: Callable[[], None]) -> Iterator[str]:
     from gui.markdown import stream
 
     yield "parser"
@@ -57,3 +59,5 @@ def _steps() -> Iterator[str]:
 
     yield "highlighter"
     yield from highlight.warm()
+    further()
+    yield "what others know of"
