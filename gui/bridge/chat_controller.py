@@ -176,6 +176,13 @@ class ChatController(QObject):
             self._settle(reply)
             self._go_on_with_model_of(reply)
 
+    def choose_above(self, message_id: int) -> None:
+        """Of the replies that are compared choose the one that a message follows, which is hidden by them."""
+        path = self._conversation.path_to(message_id)
+        above = next((each for each in self._conversation.side_by_side() if each in path), None)
+        if above is not None:
+            self.choose(above.id)
+
     def stop(self) -> None:
         """End the replies on their way; what has arrived stays. Also ends waiting for an automatic retry."""
         self._runs.stop_all()
@@ -268,8 +275,8 @@ class ChatController(QObject):
         self._runs.cancel_retry(reply_id)
 
     def last_reply(self) -> Message | None:
-        """The newest reply that is shown."""
-        return next((m for m in reversed(self._conversation.path()) if m.role == "assistant"), None)
+        """The newest reply that is shown; of those that are compared the one in front."""
+        return self._front() or next((m for m in reversed(self._conversation.path()) if m.role == "assistant"), None)
 
     def _siblings(self, removed: Removed) -> list[int]:
         return self._conversation.children(removed.messages[0].parent)

@@ -139,6 +139,14 @@ class Arranger:
         """Whether it is this row that is read, further down than its beginning."""
         return row == self.anchor.row and self.anchor.offset < 0 and not self.following
 
+    def beginning_to_hold(self, row: int) -> Anchor | None:
+        """Where to stay while the end is followed and this row, which stands beside others, is about to become higher
+        than the view: whoever reads one of several is not to lose it because another one goes on. None where it is
+        the end that is read."""
+        top = self.tops.get(row, -1)
+        begins_in_view = self.following and len(self._line(row)) > 1 and top >= 0
+        return Anchor(row, min(top, self.top_margin)) if begins_in_view else None
+
     def estimate_again(self, heights: list[int]) -> None:
         """New estimates for all rows, at another width or text size; what holds still stays."""
         self.heights.reset(heights)

@@ -186,7 +186,10 @@ class TranscriptView(MessageList):
             return
         bubble.text_grew(now=self._clock())
         if bubble.lay_out(self._arranger.width_of(row)) != bubble.height():
+            held = self._arranger.beginning_to_hold(row)
             self._arrange()
+            if held is not None and self._arranger.tops[row] < 0:
+                self._scroller.go_to(held)
 
     def follow(self) -> None:
         """Go to the end and stay there."""

@@ -123,6 +123,8 @@ class ChatPane(QObject):
             for above in chat.conversation.path_to(message_id):
                 if not chat.conversation.is_chosen(above.id):
                     chat.show_version(above.id)
+            if chat.model.row_of(message_id) is None and not chat.active:  # beneath a reply that is compared
+                chat.choose_above(message_id)
             self._transcript.show_hit(message_id, start, end)
 
     def _on_current_changed(self) -> None:

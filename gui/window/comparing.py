@@ -9,6 +9,7 @@ from gui.bridge.chat_session import ChatSession
 from gui.chat.comparison import MOST_COMPARED
 from gui.chat.conversation import Place
 from gui.chat.model_ref import ModelRef
+from gui.transcript.accessibility import announce
 from gui.transcript.view import TranscriptView
 from gui.window.actions import Actions
 from gui.window.composer import Composer
@@ -105,6 +106,11 @@ class Comparing(QObject):
             self._transcript.show_place(Place(group[0].parent, 0))
 
     def _on_choose(self, reply_id: int) -> None:
-        self._session.current.choose(reply_id)
+        chat = self._session.current
+        chat.choose(reply_id)
+        announce(
+            self._transcript,
+            self.tr("Going on with {model}").format(model=chat.conversation.message(reply_id).model_label),
+        )
         self._transcript.follow()
         self._composer.setFocus()

@@ -253,6 +253,20 @@ async def test_what_follows_a_compared_reply_is_hidden_until_it_is_chosen(qtbot:
     assert p.texts() == ["One", "a1", "Two", "a2"]
 
 
+async def test_what_is_hidden_beneath_a_compared_reply_is_shown_when_it_is_looked_for(qtbot: QtBot) -> None:
+    p = panel({A: [saying("a1"), saying("a2")], B: [saying("b1")]})
+    p.chat.send("One")
+    await p.until_idle()
+    p.chat.send("Two")
+    await p.until_idle()
+    hidden = p.chat.model.message(3)
+    p.chat.compare(p.chat.model.message(1).id, [B])
+    await p.until_idle()
+    assert p.chat.model.row_of(hidden.id) is None
+    p.chat.choose_above(hidden.id)
+    assert p.texts() == ["One", "a1", "Two", "a2"]
+
+
 async def test_versions_are_put_side_by_side(qtbot: QtBot) -> None:
     p = panel({A: [saying(f"v{number}") for number in range(6)]})
     p.chat.send("Go")

@@ -1,5 +1,7 @@
 """Replies that are compared, in the message list."""
 
+from random import Random
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -19,7 +21,7 @@ ALT, NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 LONG = "\n\n".join(f"Paragraph {number} with some words in it." for number in range(60))
 
 
-def compare(chat: Chat, *texts: str, state: State = State.DONE) -> list[Message]:
+def compare(chat: Chat, *texts: str, state: State = State.DONE, key: str = "c") -> list[Message]:
     """Replies to the last prompt that stand side by side, the first one in front."""
     last = chat.conversation.last()
     prompt = last if last is not None and last.role == "user" else chat.prompt()
@@ -30,7 +32,7 @@ def compare(chat: Chat, *texts: str, state: State = State.DONE) -> list[Message]
             model=ModelRef("p", f"m{number}"),
             model_label=f"Model {number}",
             provider_label="Service",
-            comparison="c",
+            comparison=key,
         )
         reply.text, reply.state = text, state
         reply.timing = Timing(sent=chat.clock.now, first_text=chat.clock.now)
@@ -102,6 +104,68 @@ def test_the_end_of_the_longest_is_followed(chat: Chat) -> None:
         end = max(bubble.geometry().bottom() + 1 for bubble in bubbles(chat, replies))
         assert end == chat.view.viewport().height() - BOTTOM_MARGIN
     assert chat.view.following
+
+
+def test_the_beginning_is_held_when_a_line_becomes_higher_than_the_view(chat: Chat) -> None:
+    replies = compare(chat, "One.", "Two.", state=State.STREAMING)
+    chat.view.resize(1000, 600)
+    chat.open()
+    for paragraph in LONG.split("\n\n"):
+        chat.grow(replies[1], f"\n\n{paragraph}")
+        chat.settle()
+        assert all(bubble.y() >= 0 for bubble in bubbles(chat, replies))
+    assert chat.bubble(replies[1]).geometry().bottom() > 1000
+    assert not chat.view.following
+    chat.view.follow()
+    chat.grow(replies[1], "\n\nThe end.")
+    chat.settle()
+    assert chat.view.following
+    assert chat.bubble(replies[1]).geometry().bottom() + 1 == chat.view.viewport().height() - BOTTOM_MARGIN
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_bubbles_never_overlap_whatever_happens(chat: Chat, seed: int) -> None:
+    random = Random(seed)
+    chat.many(12)
+    chat.view.resize(1000, 600)
+    chat.open()
+    for step in range(60):
+        group = chat.conversation.side_by_side()
+        what = random.choice(
+            ["compare", "grow", "grow", "scroll", "resize", "settle", "front", "remove", "send", "theme"]
+        )
+        if what == "compare":
+            compare(chat, *(LONG[: random.randint(1, 2_000)] for _ in range(random.randint(2, 4))), key=f"c{step}")
+        elif what == "grow" and group:
+            chat.grow(random.choice(group), LONG[: random.randint(1, 600)])
+        elif what == "scroll":
+            random.choice(
+                [chat.view.follow, chat.view.scroll_to_start, lambda: chat.view.scroll_by(random.randint(-900, 900))]
+            )()
+        elif what == "resize":
+            chat.view.resize(random.choice([420, 700, 1000, 1400]), random.choice([300, 700]))
+        elif what in ("settle", "front", "remove") and group:
+            one = random.choice(group).id
+            {
+                "settle": chat.conversation.settle,
+                "front": chat.conversation.show_version,
+                "remove": chat.conversation.remove,
+            }[what](one)
+            chat.model.refresh()
+        elif what == "send" and not group:
+            chat.prompt("More?")
+        elif what == "theme" and step % 7 == 0:
+            chat.theme.set_text_scale(random.choice([1.0, 1.5]))
+        chat.settle()
+        shown = [bubble for bubble in chat.view.live_bubbles().values() if bubble.isVisible()]
+        boxes = [bubble.geometry() for bubble in shown]
+        assert shown
+        assert not [1 for at, box in enumerate(boxes) for other in boxes[:at] if box.intersects(other)], (
+            seed,
+            step,
+            what,
+        )
+        assert all(bubble.height() == bubble.lay_out(bubble.width()) for bubble in shown), (seed, step, what)
 
 
 def test_the_width_changes_and_what_is_read_stays(chat: Chat) -> None:
