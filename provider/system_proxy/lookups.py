@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from provider.errors import SystemProxyError
 from provider.system_proxy.answer import SystemAnswer
 
-WAIT_SECONDS = 6.0
+WAIT_SECONDS = 10.0
 """How long a request waits for the system's word."""
 KEEP_SECONDS = 5.0
 """How long an answer holds: what is changed in the system's settings counts after that."""
