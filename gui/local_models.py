@@ -55,6 +55,8 @@ class LocalModels(QObject):
         self._download: ModelDownload | None = None
         self._download_dialog: LocalDownloadDialog | None = None
         parts.actions.open_model.triggered.connect(self._on_open)
+        parts.picker.open_model_file_requested.connect(self._on_open)
+        parts.picker.set_offers_files(True)
         parts.actions.download_model.triggered.connect(self._on_download)
         settings.follow(DEFAULT_MODEL, self._on_chosen)
         window = parts.window.windowHandle()

@@ -19,6 +19,8 @@ from gui.window.model_picker_look import ModelPickerLook, Shown
 if TYPE_CHECKING:  # the list is made when it is first opened
     from gui.window.model_picker_popup import ModelPickerPopup
 
+FILES_PROVIDER = "local"
+"""The id of the provider that runs model files (`provider.local`, which is loaded late)."""
 _OPENING_KEYS = (
     Qt.Key.Key_Up,
     Qt.Key.Key_Down,
@@ -162,7 +164,7 @@ class ModelPicker(QComboBox):
             self._popup.refresh_requested.connect(self.refresh_requested)
             self._popup.refresh_one_requested.connect(self.refresh_one_requested)
             self._popup.add_provider_requested.connect(self.add_provider_requested)
-            self._popup.set_up_requested.connect(self.set_up_requested)
+            self._popup.set_up_requested.connect(self._on_set_up)
             self._popup.open_file_requested.connect(self.open_model_file_requested)
             self._popup.closed.connect(self.update)
             self._popup.set_favourites(self._favourites)
@@ -179,6 +181,13 @@ class ModelPicker(QComboBox):
     def _on_popup_chose_several(self, refs: list[ModelRef]) -> None:
         if self._several_callback is not None:
             self._several_callback(refs)
+
+    def _on_set_up(self, provider_id: str) -> None:
+        """What a provider whose models are files wants is a file."""
+        if provider_id == FILES_PROVIDER and self._offers_files:
+            self.open_model_file_requested.emit()
+        else:
+            self.set_up_requested.emit(provider_id)
 
     def _on_favourite_toggled(self, ref: ModelRef) -> None:
         starred = ref in self._favourites
