@@ -43,6 +43,8 @@ def first(index: ManualIndex, question: str) -> str:
         ("How do I set a proxy?", "Set a proxy"),
         ("How do I switch the model?", "Switch the model in the middle of a conversation"),
         ("Which models are there?", "Which models are there?"),
+        ("Can I ask several models at once?", "Ask several models at once"),
+        ("compare the answers of two models", "Ask several models at once"),
         ("Which keyboard shortcuts are there?", "Keyboard shortcuts"),
         ("I lost my conversation after closing Rill", "Are conversations saved?"),
         ("hotkeys", "Keyboard shortcuts"),
