@@ -145,7 +145,7 @@ def test_a_pipe_that_nobody_asked_for_is_not_waited_for(profile: Path) -> None:
     ("arguments", "said"),
     [
         (("",), "the question is empty"),
-        (("hi", "--model", "nobody/gpt-4o"), "no provider “nobody”; there are ai365vip, guide"),
+        (("hi", "--model", "nobody/gpt-4o"), "no provider “nobody”; there are ai365vip, local, guide"),
         (("hi", "--model", "gpt-4o"), "not of the form provider/model"),
         (("hi", "--proxy", "nonsense"), "not an address of a proxy"),
         (("hi", "--nonsense"), "unrecognized arguments"),
