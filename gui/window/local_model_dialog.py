@@ -90,8 +90,9 @@ def model_warnings(file: GGUFFile, *, needed: int, free: int | None) -> list[str
     if free is not None and needed > free:
         warnings.append(
             _tr(
-                "There is not enough memory for it now. Close other programs, give it a shorter context in the "
-                "preferences, or choose a smaller model. If you use it all the same, it may be slow or not start."
+                "There is not enough memory for it now. Close other programs, give it a shorter context under "
+                "Preferences → On this computer, or choose a smaller model. If you use it all the same, it may be "
+                "slow or not start."
             )
         )
     if not file.has_chat_template:

@@ -64,11 +64,20 @@ class ModelNotLoadedError(ProviderError):
     advice = "The model may be newer than this version of Rill, or its file damaged."
 
 
+class MemoryNeededError(ProviderError):
+    """The engine did not get the memory that the model and its context take. Fields: file."""
+
+    template = "There is not enough memory to run “{file}”."
+    advice = "Close other programs, choose a smaller model, or a shorter context under Preferences → On this computer."
+
+
 class EngineEndedError(ProviderError):
     """The model's process is gone, while it loaded or in the midst of an answer. Fields: how."""
 
     template = "The model’s process ended: {how}."
-    advice = "Try again; if it happens again, choose a smaller model or a shorter context."
+    advice = (
+        "Try again. If it happens again, choose a smaller model or a shorter context (Preferences → On this computer)."
+    )
 
 
 class DownloadAddressError(ProviderError):
@@ -99,7 +108,7 @@ class DiskSpaceError(ProviderError):
     """There is too little room for a file. Fields: needed, free (both with their unit)."""
 
     template = "The disk has {free} free, and the file needs {needed}."
-    advice = "Make room, or choose another folder for models in the preferences."
+    advice = "Make room, or choose another folder under Preferences → On this computer."
     retryable = False
 
 
@@ -107,7 +116,7 @@ class FileNotWrittenError(ProviderError):
     """What was downloaded cannot be written. Fields: file, why."""
 
     template = "“{file}” cannot be written: {why}."
-    advice = "Check the folder for models in the preferences."
+    advice = "Check the folder for models under Preferences → On this computer."
     retryable = False
 
 

@@ -18,7 +18,7 @@ from typing import IO, Final
 
 from provider.errors import ProviderError
 from provider.local.engine_job import Job, Order, Report
-from provider.local.errors import EngineEndedError, EngineMissingError, ModelNotLoadedError
+from provider.local.errors import EngineEndedError, EngineMissingError, MemoryNeededError, ModelNotLoadedError
 from provider.transport.redaction import excerpt
 from provider.transport.text import clean
 from provider.types import Progress
@@ -161,13 +161,22 @@ class EngineProcess:
         elif report["phase"] == "missing":
             self.failure = EngineMissingError(why=report["why"])
         elif report["phase"] == "failed":
-            why = reason_in(self._printed) or report["why"].rstrip(".")
-            detail = excerpt(self.printed, limit=2000)
-            self.failure = ModelNotLoadedError(file=clean(self.job.path.name), why=why, detail=detail)
+            self.failure = self._not_loaded(report["why"])
         else:
             self._report = report
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
+
+    def _not_loaded(self, why: str) -> ProviderError:
+        file, detail = clean(self.job.path.name), excerpt(self.printed, limit=2000)
+        if lacks_memory(self._printed):
+            return MemoryNeededError(file=file, detail=detail)
+        return ModelNotLoadedError(file=file, why=reason_in(self._printed) or why.rstrip("."), detail=detail)
+
+
+def lacks_memory(lines: Sequence[str]) -> bool:
+    """Whether llama.cpp says that it did not get the memory it asked for."""
+    return any("insufficient memory" in line or "failed to allocate" in line for line in lines)
 
 
 def how_it_ended(status: int) -> str:

@@ -20,6 +20,8 @@ _PAGES = {
     "ProxyLoginError": "network",
     "ProxyUnreachableError": "network",
     "SystemProxyError": "network",
+    "EngineEndedError": "local",
+    "MemoryNeededError": "local",
     "TLSError": "network",
 }
 

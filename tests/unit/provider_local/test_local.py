@@ -115,6 +115,26 @@ async def test_the_model_ends_with_its_program_however_that_ends(folder: Path, e
     assert await ended(int(done.stdout))
 
 
+async def test_a_lack_of_memory_is_told_as_such(tmp_path: Path) -> None:
+    write_tiny_model(tmp_path / "long.gguf", context=8_000_000)
+    code = (
+        "import asyncio, resource\n"
+        "from provider.errors import ProviderError\n"
+        "from provider.local.local import Local\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))\n"
+        "async def main():\n"
+        "    try:\n"
+        f"        await Local.load('long.gguf', folder={str(tmp_path)!r}, context=4_000_000)\n"
+        "    except ProviderError as error:\n"
+        "        print(type(error).__name__, error)\n"
+        "asyncio.run(main())\n"
+    )
+    done = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=50
+    )
+    assert done.stdout == "MemoryNeededError There is not enough memory to run “long.gguf”.\n", done.stderr
+
+
 async def test_the_program_itself_is_the_process_with_its_hidden_switch() -> None:
     """As a built program starts it, which is its own Python. Without an order it ends."""
     done = await asyncio.to_thread(
