@@ -27,7 +27,7 @@ from gui.finding import Finding
 from gui.keeping import Keeping
 from gui.local_models import LocalModels
 from gui.log_file import keep_out_of_log, start_log
-from gui.preferences.window import PreferencesWindow
+from gui.preferences.opener import PreferencesOpener
 from gui.settings.network import known_secrets
 from gui.settings.paths import Paths
 from gui.settings.prompts import PromptLibrary
@@ -197,7 +197,16 @@ class Program(QObject):
             parent=self,
         )
         self._session.answered.connect(titler.on_answered)
-        self._preferences: PreferencesWindow | None = None
+        self._preferences = PreferencesOpener(
+            settings=settings,
+            secrets=self._secrets,
+            theme=theme,
+            directory=self._directory,
+            transfer=self._keeping.transfer,
+            spawn=self._tasks.spawn,
+            parent=parts.window,
+        )
+        self._preferences.service_answered.connect(self._models.offer)
         self._finder: FindController | None = None
         self._garbage = GarbageCollector(self, busy=self._is_streaming)
         self._warm_up = WarmUp(self, busy=self._is_streaming, further=parts.picker.prepare)
@@ -244,20 +253,9 @@ class Program(QObject):
         await self._keeping.close()
         await self._tasks.cancel_all(seconds=QUIT_SECONDS)
 
-    def open_preferences(self, page: str = "general") -> None:
-        """Show the preferences at a page."""
-        if self._preferences is None:
-            self._preferences = PreferencesWindow(
-                settings=self._settings,
-                secrets=self._secrets,
-                theme=self._theme,
-                diagnose=self._directory.diagnose,
-                spawn=self._tasks.spawn,
-                transfer=self._keeping.transfer,
-                providers=[(choice.id, choice.label) for choice in self._directory.choices()],
-                parent=self._parts.window,
-            )
-        self._preferences.show_page(page)
+    def open_preferences(self, page: str = "general", service_id: str = "") -> None:
+        """Show the preferences at a page, or what is set for a service."""
+        self._preferences.open(page, service_id)
 
     def _first_model(self) -> ModelRef:
         """The user's choice, or until one is found the one that will be tried first."""
@@ -285,9 +283,9 @@ class Program(QObject):
 
         parts.sidebar.left.connect(self._on_sidebar_left)
         parts.sidebar.preferences_requested.connect(lambda: self.open_preferences())
-        parts.greeting.preferences_requested.connect(lambda: self.open_preferences("providers"))
-        parts.picker.add_provider_requested.connect(lambda: self.open_preferences("providers"))
-        parts.picker.set_up_requested.connect(lambda _service: self.open_preferences("providers"))
+        parts.greeting.preferences_requested.connect(self._preferences.add_provider)
+        parts.picker.add_provider_requested.connect(self._preferences.add_provider)
+        parts.picker.set_up_requested.connect(lambda service: self.open_preferences("providers", service))
         parts.header.sidebar_toggle_requested.connect(parts.window.sides.toggle_sidebar)
         parts.header.new_chat_requested.connect(self._session.new_chat)
         parts.header.set_menu(actions.menu(parts.window))

@@ -5,10 +5,12 @@ from typing import Literal
 
 from provider.errors import ProviderError
 
-StepName = Literal["Name look-up", "Connection", "Proxy", "TLS", "Status", "First byte", "Network"]
+StepName = Literal[
+    "Name look-up", "Connection", "Proxy", "TLS", "Status", "First byte", "Network", "Key", "Models", "First word"
+]
 
 STEPS: tuple[StepName, ...] = ("Name look-up", "Connection", "Proxy", "TLS", "Status", "First byte")
-"""The way to a provider; "Network" is the only step of one that needs none."""
+"""The way to a provider; "Network" is the only step of one that needs none. What follows it is in `probe_service`."""
 
 
 @dataclass(frozen=True, slots=True)

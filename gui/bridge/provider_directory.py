@@ -3,7 +3,8 @@
 import asyncio
 import math
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ from provider.errors import KeyNeededError, ProviderError
 from provider.options import PARAMETERS
 from provider.presets import Preset
 from provider.probe import Availability, answers, diagnose
+from provider.probe_service import examine
 from provider.probe_step import ProbeStep
 from provider.proxy_bypass import Target
 from provider.transport.limits import Limits
@@ -162,6 +164,19 @@ class ProviderDirectory(QObject):
         found = self._service(service_id)
         async for step in diagnose(found.provider, **await self.connection(service_id)):
             yield step
+
+    async def examine(self, service_id: str, *, word: bool = False) -> AsyncGenerator[ProbeStep, None]:
+        """Walk the way to a service, then see whether it takes the key and names its models; with `word` also whether
+        one of them answers: the one it offers first."""
+        found = self._service(service_id)
+        arguments = await service_arguments(self._settings, self._secrets, found)
+        default = self._default_model(found) if service_id in self._known else None
+        model = (default.model if default is not None else "") if word else None
+        proxy = await way_to(self._settings, self._secrets, found)
+        steps = examine(found.provider, label=found.label, proxy=proxy, model=model, **arguments)
+        async with aclosing(steps):
+            async for step in steps:
+                yield step
 
     def learn_from(self, reply: Message) -> None:
         """A reply shows better than any check that its service answers."""

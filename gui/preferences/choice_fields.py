@@ -70,7 +70,7 @@ class ChoiceField(Field):
     def __init__(self, *, settings: Settings, setting: Setting[str], choices: Mapping[str, str], name: str) -> None:
         label = label_of(setting)
         self._group = RadioGroup(choices=choices, name=name, label=without_mnemonic(label))
-        super().__init__(control=self._group, label=label, help_text=help_of(setting))
+        super().__init__(control=self._group, label=label, help_text=help_of(setting), key=setting.key)
         self._group.show_value(settings.get(setting))
         self._group.picked.connect(lambda value: settings.set(setting, value))
         self.destroyed.connect(settings.follow(setting, self._group.show_value))
@@ -80,7 +80,7 @@ class CheckField(WrappingCheckBox):
     """A setting as a check box."""
 
     def __init__(self, *, settings: Settings, setting: Setting[bool], name: str) -> None:
-        super().__init__(label=label_of(setting), help_text=help_of(setting), name=name)
+        super().__init__(label=label_of(setting), help_text=help_of(setting), name=name, key=setting.key)
         self.set_checked(settings.get(setting))
         self.clicked.connect(lambda checked: settings.set(setting, checked))
         self.destroyed.connect(settings.follow(setting, self.set_checked))

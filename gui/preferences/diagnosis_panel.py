@@ -33,8 +33,10 @@ class DiagnosisPanel(QWidget):
         providers: Sequence[tuple[str, str]],
         name: str,
         help_text: str,
+        word: Diagnose | None = None,
     ) -> None:
-        """`providers`: the ids and names of those that can be tested. `name` is the Test button's object name."""
+        """`providers`: the ids and names of those that can be tested. `name` is the Test button's object name. `word`
+        walks the same way and then asks for a word, for a button of its own: that may cost a little."""
         super().__init__()
         self._theme = theme
         self._diagnose = diagnose
@@ -43,15 +45,19 @@ class DiagnosisPanel(QWidget):
         self._provider = QComboBox()
         self._provider.setObjectName(f"{name}_provider")
         self._provider.setAccessibleName(self.tr("Provider to test"))
-        for provider_id, label in providers:
-            self._provider.addItem(label, provider_id)
-        self._provider.setVisible(len(providers) > 1)
         self._start = QPushButton(self.tr("&Test"))
         self._cancel = QPushButton(self.tr("Cancel"))
         self._start.setObjectName(name)
         self._cancel.setObjectName(f"{name}_cancel")
         self._start.setAccessibleDescription(help_text)
-        for button in (self._start, self._cancel):
+        self._word = QPushButton(self.tr("Test and ask for one &word"))
+        self._word.setObjectName(f"{name}_word")
+        self._word.setAccessibleDescription(self.tr("Sends a short question, which may cost a few tokens."))
+        self._word.setToolTip(self._word.accessibleDescription())
+        if word is None:
+            self._word.hide()
+        set_role(self._word, "quiet")
+        for button in (self._start, self._word, self._cancel):
             button.setAutoDefault(False)
         self._cancel.hide()
         self._result = wrapped_label("", role="dim")
@@ -69,17 +75,31 @@ class DiagnosisPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(AdaptiveRow(self._provider, self._start, self._cancel, stretch=None))
+        column.addWidget(AdaptiveRow(self._provider, self._start, self._word, self._cancel, stretch=None))
         column.addWidget(wrapped_label(help_text, role="small"))
         column.addWidget(self._card)
-        self._start.clicked.connect(self.start)
+        self.set_providers(providers)
+        self._start.clicked.connect(lambda: self.start())
+        if word is not None:
+            self._word.clicked.connect(lambda: self.start(word))
         self._cancel.clicked.connect(self.cancel)
+
+    def set_providers(self, providers: Sequence[tuple[str, str]]) -> None:
+        """The ids and names of those that can be tested; the chosen one stays while it is among them."""
+        box = self._provider
+        if [(box.itemData(at), box.itemText(at)) for at in range(box.count())] != list(providers):
+            chosen = box.currentData()
+            box.clear()
+            for provider_id, label in providers:
+                box.addItem(label, provider_id)
+            box.setCurrentIndex(max(0, box.findData(chosen)))
+        box.setVisible(len(providers) > 1)
 
     @property
     def running(self) -> bool:
         return self._task is not None
 
-    def start(self) -> None:
+    def start(self, walk: Diagnose | None = None) -> None:
         """Walk the way from its beginning."""
         if self._task is not None:
             return
@@ -87,7 +107,8 @@ class DiagnosisPanel(QWidget):
         self._clear()
         self._show_running(True)
         self._tell(self.tr("Testing…"), role="dim")
-        self._task = self._spawn(self._walk(self._provider.currentData()), name="test a provider")
+        provider_id: str = self._provider.currentData()
+        self._task = self._spawn(self._walk(walk or self._diagnose, provider_id), name="test a provider")
         self._task.add_done_callback(self._on_done)
 
     def cancel(self) -> None:
@@ -95,9 +116,9 @@ class DiagnosisPanel(QWidget):
         if self._task is not None:
             self._task.cancel()
 
-    async def _walk(self, provider_id: str) -> None:
+    async def _walk(self, walk: Diagnose, provider_id: str) -> None:
         failed = False
-        steps = self._diagnose(provider_id)
+        steps = walk(provider_id)
         try:
             async for step in steps:
                 self._add(DiagnosisRow.of(step, theme=self._theme))
@@ -133,9 +154,10 @@ class DiagnosisPanel(QWidget):
         self.ended.emit()
 
     def _show_running(self, running: bool) -> None:
-        had_focus = self._start.hasFocus() or self._cancel.hasFocus()
+        had_focus = self._start.hasFocus() or self._word.hasFocus() or self._cancel.hasFocus()
         self._cancel.setVisible(running)
-        self._start.setEnabled(not running)
+        for button in (self._start, self._word):
+            button.setEnabled(not running)
         self._provider.setEnabled(not running)
         if had_focus:
             (self._cancel if running else self._start).setFocus()

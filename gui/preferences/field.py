@@ -12,30 +12,50 @@ from gui.theme.tokens import GRID
 class Field(QWidget):
     """Stacks its parts, so that it works in any width and text size.
 
-    `control` takes the focus and the names; `row` is what is shown, where there is more than the control.
+    `control` takes the focus and the names; `row` is what is shown, where there is more than the control. `key` is the
+    setting's path in the file, by which people may search, too.
     """
 
-    def __init__(self, *, control: QWidget, label: str = "", help_text: str = "", row: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        control: QWidget,
+        label: str = "",
+        help_text: str = "",
+        row: QWidget | None = None,
+        key: str = "",
+    ) -> None:
         super().__init__()
+        self.search_label = without_mnemonic(label)
+        self.search_help = help_text
+        self.search_key = key
+        self.setFocusProxy(control)
         self._control = control
         self._help_text = help_text
         self._help = wrapped_label(help_text, role="small")
-        self._help.setVisible(bool(help_text))
+        if not help_text:
+            self._help.hide()  # never shown here: without a parent yet it would be a window for a moment
         self._error = wrapped_label("", role="error")
         self._error.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
-        if label:
-            title = QLabel(label)
-            title.setWordWrap(True)
-            title.setBuddy(control)
-            column.addWidget(title)
-            control.setAccessibleName(without_mnemonic(label))
+        self._title = QLabel()
+        self._title.setWordWrap(True)
+        self._title.setBuddy(control)
+        column.addWidget(self._title)
+        self.set_label(label)
         column.addWidget(row or control)
         column.addWidget(self._help)
         column.addWidget(self._error)
         control.setAccessibleDescription(help_text)
+
+    def set_label(self, label: str) -> None:
+        self._title.setText(label)
+        self._title.setVisible(bool(label))
+        self.search_label = without_mnemonic(label)
+        if label:
+            self._control.setAccessibleName(self.search_label)
 
     @property
     def error(self) -> str:

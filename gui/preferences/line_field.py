@@ -9,6 +9,7 @@ from gui.preferences.adaptive_row import AdaptiveRow
 from gui.preferences.field import Field
 from gui.preferences.short_edit import ShortEdit
 from gui.preferences.texts import help_of, label_of, reason_of
+from gui.settings.kinds import Integer, Number
 from gui.settings.problem import InvalidValueError
 from gui.settings.schema import Setting
 from gui.settings.settings import Settings
@@ -31,18 +32,25 @@ class LineField(Field, Generic[T]):
         unit: str = "",
         extra: QWidget | None = None,
         check: Callable[[T], None] | None = None,
+        placeholder: str = "",
+        optional: bool = False,
     ) -> None:
-        """`check` raises InvalidValueError for what the setting takes and this computer does not."""
+        """`check` raises InvalidValueError for what the setting takes and this computer does not. Where it is
+        `optional`, an empty line takes the value out of the file; the placeholder says what holds then."""
         self._settings = settings
         self._setting = setting
         self._check = check
-        numeric = isinstance(setting.default, int | float)
+        self._optional = optional
+        numeric = isinstance(setting.kind, Integer | Number)
         self._edit = ShortEdit() if numeric else QLineEdit()
         self._edit.setObjectName(name)
+        self._edit.setPlaceholderText(placeholder)
         self._unit = QLabel(unit)
         beside = [widget for widget in (self._unit if unit else None, extra) if widget is not None]
         row = AdaptiveRow(self._edit, *beside, stretch=None if numeric else 0)
-        super().__init__(control=self._edit, label=label_of(setting), help_text=help_of(setting), row=row)
+        super().__init__(
+            control=self._edit, label=label_of(setting), help_text=help_of(setting), row=row, key=setting.key
+        )
         self._edit.editingFinished.connect(self.commit)
         self._edit.textEdited.connect(self._on_edited)
         self.destroyed.connect(settings.follow(setting, self._show))
@@ -54,8 +62,11 @@ class LineField(Field, Generic[T]):
 
     def commit(self) -> None:
         """Take over what stands in the line, if it can be."""
-        if self._edit.text() == as_text(self._settings.get(self._setting)):
+        if self._edit.text() == self._setting.kind.text(self._settings.get(self._setting)):
             self.show_error("")
+            return
+        if self._optional and not self._edit.text().strip():
+            self.reset()
             return
         try:
             self._settings.set(self._setting, self._parse())
@@ -66,7 +77,10 @@ class LineField(Field, Generic[T]):
 
     def reset(self) -> None:
         """Back to what the setting is without a file."""
-        self._settings.set(self._setting, self._setting.default)
+        if self._optional:
+            self._settings.reset(self._setting)
+        else:
+            self._settings.set(self._setting, self._setting.default)
         self._show(self._setting.default)
 
     def _parse(self) -> T:
@@ -77,7 +91,7 @@ class LineField(Field, Generic[T]):
 
     def _show(self, value: T) -> None:
         self.show_error("")
-        text = as_text(value)
+        text = self._setting.kind.text(value)
         if text != self._edit.text():
             self._edit.setText(text)
 
@@ -85,14 +99,12 @@ class LineField(Field, Generic[T]):
         """What was wrong is looked at again with every key; what was right is left alone while it is typed."""
         if not self.error:
             return
+        if self._optional and not self._edit.text().strip():
+            self.show_error("")
+            return
         try:
             self._parse()
         except InvalidValueError as error:
             self.show_error(reason_of(error))
         else:
             self.show_error("")
-
-
-def as_text(value: object) -> str:
-    """A setting's value as it is typed: numbers without needless digits."""
-    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,10 +1,10 @@
 """Preferences: Network."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
+from gui.bridge.provider_directory import ProviderDirectory
 from gui.preferences.adaptive_row import AdaptiveRow
 from gui.preferences.callables import Diagnose, Spawn
 from gui.preferences.certificate_file import check_certificate_file
@@ -38,9 +38,9 @@ class NetworkPage(Page):
         settings: Settings,
         secrets: SecretStore,
         theme: Theme,
+        directory: ProviderDirectory,
         diagnose: Diagnose,
         spawn: Spawn,
-        providers: Sequence[tuple[str, str]],
     ) -> None:
         super().__init__(theme=theme, title=self.tr("Network"))
         self._settings = settings
@@ -57,10 +57,13 @@ class NetworkPage(Page):
             theme=theme,
             diagnose=diagnose,
             spawn=spawn,
-            providers=providers,
+            providers=(),
             name="proxy_test",
             help_text=self.tr("Walks the way to a provider step by step, with the settings above."),
         )
+        self._directory = directory
+        self._show_providers()
+        directory.changed.connect(self._show_providers)
         self._test.about_to_start.connect(self.commit)
         self._test.ended.connect(lambda: self.reveal(self._test))
         self._fill()
@@ -72,6 +75,9 @@ class NetworkPage(Page):
             self._form.commit()
         for field in (self._bypass, self._ca_file, self._first_byte, self._idle):
             field.commit()
+
+    def _show_providers(self) -> None:
+        self._test.set_providers([(found.id, found.label) for found in self._directory.services()])
 
     def _make_proxy_widgets(self, secrets: SecretStore, spawn: Spawn) -> None:
         self._mode = RadioGroup(

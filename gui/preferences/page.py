@@ -1,90 +1,36 @@
 """A page of the preferences: a title and a column of fields that scrolls."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QLabel, QScrollArea, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel
 
+from gui.preferences.scroll_column import ScrollColumn
+from gui.preferences.search_entries import SearchEntry, entries_in
 from gui.theme.roles import set_role
 from gui.theme.theme import Theme
 from gui.theme.tokens import GRID
 
-COLUMN_PX = 520
-"""Width of the column at a text scale of 1: wider lines are hard to read."""
 
-
-class Page(QScrollArea):
+class Page(ScrollColumn):
     """Subclasses add their fields and say what is to be taken over when the window closes."""
 
     def __init__(self, *, theme: Theme, title: str) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme=theme)
         self._title = title
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._content = QWidget()
-        self._column = QVBoxLayout(self._content)
-        self._column.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 4 * GRID)
-        self._column.setSpacing(3 * GRID)
-        self.setWidget(self._content)
         self._heading = QLabel(title)
         set_role(self._heading, "title")
         self._column.addWidget(self._heading)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._on_focus_changed)
-        theme.changed.connect(self._fit)
-        self._fit()
 
     @property
     def title(self) -> str:
         return self._title
 
-    def add(self, *widgets: QWidget) -> None:
-        for widget in widgets:
-            self._column.addWidget(widget)
-
-    def add_heading(self, text: str) -> None:
-        """Begin a section."""
-        heading = QLabel(text)
-        set_role(heading, "heading")
-        heading.setContentsMargins(0, 2 * GRID, 0, 0)
-        self._column.addWidget(heading)
-
-    def end(self) -> None:
-        """What room is left stays below the fields. Call after the last one is added."""
-        self._column.addStretch(1)
-        for control in (*self._content.findChildren(QComboBox), *self._content.findChildren(QSlider)):
-            control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            control.installEventFilter(self)
-
     def set_compact(self, compact: bool) -> None:
         """In a narrow window, which names the page above it, leave out the title and what room can be spared."""
-        side = 2 * GRID if compact else 4 * GRID
         self._heading.setVisible(not compact)
-        self._column.setContentsMargins(side, 3 * GRID, side, 4 * GRID)
-        self._fit()
-
-    def reveal(self, widget: QWidget) -> None:
-        """Scroll to a widget, once what was just added to it has its place."""
-        QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, 2 * GRID))
+        self.set_side(2 * GRID if compact else 4 * GRID)
 
     def commit(self) -> None:
         """Take over what was typed and not left yet."""
 
-    def _fit(self) -> None:
-        margins = self._column.contentsMargins()
-        self._content.setMaximumWidth(self._theme.px(COLUMN_PX) + margins.left() + margins.right())
-
-    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        """Qt itself scrolls to what Tab goes to, not to what an access key does."""
-        if now is not None and self._content.isAncestorOf(now):
-            self.ensureWidgetVisible(now, 0, 2 * GRID)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Scrolling over a control must not change it: the wheel is its own only while it has the focus."""
-        if isinstance(event, QWheelEvent) and isinstance(watched, QComboBox | QSlider) and not watched.hasFocus():
-            self.wheelEvent(event)
-            return True
-        return super().eventFilter(watched, event)
+    def search_entries(self) -> list[SearchEntry]:
+        """What can be found on this page."""
+        return entries_in(self._content, reveal=self.reveal)

@@ -1,7 +1,7 @@
 """The list of pages at the left of the preferences."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QVBoxLayout, QWidget
 
 from gui.theme.theme import Theme
@@ -14,11 +14,13 @@ class PageList(QWidget):
     """As wide as its longest title needs, at least `WIDTH_PX`."""
 
     picked = Signal(int)
+    typed = Signal(str)
 
     def __init__(self, *, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._list = QListWidget()
+        self._list = _List()
+        self._list.typed.connect(self.typed)
         self._list.setObjectName("preferences_pages")
         self._list.setAccessibleName(self.tr("Pages"))
         self._list.setFrameShape(QFrame.Shape.NoFrame)
@@ -27,13 +29,22 @@ class PageList(QWidget):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.viewport().setAutoFillBackground(False)
         self._list.currentRowChanged.connect(self.picked)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GRID, 3 * GRID, GRID, GRID)
-        column.addWidget(self._list)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(GRID, 2 * GRID, GRID, GRID)
+        self._column.setSpacing(GRID)
+        self._column.addWidget(self._list)
         theme.changed.connect(self._on_theme_changed)
 
     def add(self, title: str) -> None:
         self._list.addItem(title)
+
+    def set_search(self, line: QWidget) -> None:
+        """Stands above the pages."""
+        self._column.insertWidget(0, line)
+
+    @property
+    def current(self) -> int:
+        return self._list.currentRow()
 
     def show_current(self, row: int) -> None:
         self._list.setCurrentRow(row)
@@ -51,3 +62,17 @@ class PageList(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), QColor(self._theme.tokens.sidebar))
+
+
+class _List(QListWidget):
+    """Letters are for the search, which finds pages, too."""
+
+    typed = Signal(str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        modified = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if text.strip() and text.isprintable() and not modified:
+            self.typed.emit(text)
+        else:
+            super().keyPressEvent(event)

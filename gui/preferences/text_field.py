@@ -18,14 +18,20 @@ TYPING_PAUSE_MS = 600
 
 
 class TextField(Field, Generic[T]):
-    """Taken over when the typing pauses, or the field is left. A list has one entry a line."""
+    """Taken over when the typing pauses, or the field is left. A list has one entry a line.
 
-    def __init__(self, *, settings: Settings, setting: Setting[T], name: str, lines: int) -> None:
+    Where it is `optional`, nothing in it takes the value out of the file.
+    """
+
+    def __init__(
+        self, *, settings: Settings, setting: Setting[T], name: str, lines: int, optional: bool = False
+    ) -> None:
+        self._optional = optional
         self._settings = settings
         self._setting = setting
         self._edit = _TextEdit(lines=lines)
         self._edit.setObjectName(name)
-        super().__init__(control=self._edit, label=label_of(setting), help_text=help_of(setting))
+        super().__init__(control=self._edit, label=label_of(setting), help_text=help_of(setting), key=setting.key)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE_MS)
@@ -42,6 +48,10 @@ class TextField(Field, Generic[T]):
     def commit(self) -> None:
         """Take over what stands in the field, if it can be."""
         self._pause.stop()
+        if self._optional and not self._edit.toPlainText().strip():
+            self._settings.reset(self._setting)
+            self.show_error("")
+            return
         try:
             value = self._setting.kind.parse(self._edit.toPlainText())
             if value != self._settings.get(self._setting):
@@ -52,7 +62,7 @@ class TextField(Field, Generic[T]):
             self.show_error("")
 
     def _show(self, value: T) -> None:
-        text = "\n".join(value) if isinstance(value, tuple) else str(value)
+        text = self._setting.kind.text(value)
         if not self._edit.hasFocus() and text != self._edit.toPlainText():
             self._edit.setPlainText(text)
 

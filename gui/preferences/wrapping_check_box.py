@@ -15,8 +15,11 @@ class WrappingCheckBox(QWidget):
     clicked = Signal(bool)
     """The user has changed it."""
 
-    def __init__(self, *, label: str, help_text: str, name: str) -> None:
+    def __init__(self, *, label: str, help_text: str, name: str, key: str = "") -> None:
         super().__init__()
+        self.search_label = without_mnemonic(label)
+        self.search_help = help_text
+        self.search_key = key
         self._box = _Box()
         self._box.setObjectName(name)
         self._box.setAccessibleName(without_mnemonic(label))
@@ -32,7 +35,10 @@ class WrappingCheckBox(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addLayout(line)
-        column.addWidget(wrapped_label(help_text, role="small"))
+        about = wrapped_label(help_text, role="small")
+        if not help_text:
+            about.hide()
+        column.addWidget(about)
         self.setFocusProxy(self._box)
 
     def is_checked(self) -> bool:

@@ -41,6 +41,14 @@ class Kind(ABC, Generic[T]):
         """The value that a user typed as text; raises as `check` does."""
         return self.check(text.strip())
 
+    def text(self, value: T) -> str:
+        """What a user would have typed for a value; nothing for None."""
+        if isinstance(value, tuple):
+            return "\n".join(map(str, value))
+        if isinstance(value, float):
+            return f"{value:g}"
+        return "" if value is None else str(value)
+
 
 class Text(Kind[str]):
     """Any text up to `most` characters."""

@@ -73,6 +73,10 @@ class SecretStore:
         """Whether there is such a secret, as far as can be told without asking the keyring."""
         return bool(self._known[name]) if name in self._known else name in self._names
 
+    def names(self) -> tuple[str, ...]:
+        """The names of all secrets there are, as far as can be told without asking the keyring, in their order."""
+        return tuple(sorted(name for name in {*self._names, *self._known} if self.has(name)))
+
     def known(self) -> tuple[str, ...]:
         """The secrets of this session so far, for whoever has to keep them out of a text."""
         return tuple(self._known.values())
@@ -227,6 +231,6 @@ def _keyring_errors() -> tuple[type[Exception], ...]:
 
 def _read_names(path: Path) -> frozenset[str]:
     try:
-        return frozenset(path.read_text(encoding="utf-8").split())
+        return frozenset(name for name in path.read_text(encoding="utf-8").splitlines() if name)
     except (OSError, ValueError):
         return frozenset()

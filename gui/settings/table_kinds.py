@@ -45,6 +45,9 @@ class TextTable(Kind[dict[str, str]]):
         lines = [line.partition(":") for line in text.splitlines() if line.strip()]
         return self.check({name.strip(): value.strip() for name, _, value in lines})
 
+    def text(self, value: dict[str, str]) -> str:
+        return "\n".join(f"{name}: {text}" for name, text in value.items())
+
 
 class Table(Kind[dict[str, Any]]):
     """A table of anything that JSON can say as well."""
@@ -64,6 +67,11 @@ class Table(Kind[dict[str, Any]]):
             return self.check(json.loads(text) if text.strip() else {})
         except (ValueError, RecursionError):
             raise InvalidValueError("{value} is not a JSON object.", value=shown(text)) from None
+
+    def text(self, value: dict[str, Any]) -> str:
+        import json  # as above
+
+        return json.dumps(value, ensure_ascii=False, indent=2) if value else ""
 
 
 class PriceTable(Kind[dict[str, tuple[float, float]]]):
@@ -86,6 +94,9 @@ class PriceTable(Kind[dict[str, tuple[float, float]]]):
                 model, _, pair = line.rpartition("=")
                 prices[model.strip()] = [_number(price) for price in pair.split(",")]
         return self.check(prices)
+
+    def text(self, value: dict[str, tuple[float, float]]) -> str:
+        return "\n".join(f"{model} = {sent:g}, {received:g}" for model, (sent, received) in value.items())
 
 
 def _is_price(price: object) -> bool:

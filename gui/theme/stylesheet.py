@@ -4,7 +4,7 @@ Widgets choose a look by the dynamic property `role` (`roles.set_role`):
 
 - QPushButton: "primary" (the one action that is meant), "quiet" (no frame), "link" (no frame, the accent's colour),
   "menu" (the same with a menu), "wide" (text at the left), "round" (the composer's)
-- QToolButton: quiet without a role
+- QToolButton: quiet without a role; "fold" (a line that opens what is below it)
 - QLabel: "title", "heading", "dim", "small", "small error", "error", "good"
 - QPlainTextEdit, QLineEdit, QListView: "bare" (the frame is drawn by whom it stands in), QLineEdit: "error", "search"
 - QFrame: "card", "chip"
@@ -129,6 +129,9 @@ QToolButton[role="over"] { background: $window; border-radius: 9px; padding: 1px
 QToolButton[role="over"]:hover { background: $selected; }
 QToolButton[role="over"]:focus { padding: 0px; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[role="fold"] { color: $text; font-size: ${body}px; padding: 5px 8px 5px 0; }
+QToolButton[role="fold"]:checked, QToolButton[role="fold"]:hover { background: transparent; color: $accent; }
+QToolButton[role="fold"]:focus { padding: 4px 7px 4px 0; }
 """
 
 _FIELDS = """

@@ -54,7 +54,8 @@ class Wishes(QObject):
     message has that text, or is shown no more."""
     delete_requested = Signal(int)
     fork_requested = Signal(int)
-    preferences_requested = Signal(str)
+    preferences_requested = Signal(str, str)
+    """A page, and the service that it is about; "" for none."""
 
     link_clicked = Signal(str, str)
     """The target as it is written, and the text that stands for it."""

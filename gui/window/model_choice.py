@@ -123,6 +123,23 @@ class ModelChoice(QObject):
         self._on_current_changed()
         await self._directory.refresh_own()
 
+    def offer(self, service_id: str) -> None:
+        """A service was just set up and has models: where only the offline model answers, its first one does now."""
+        found = next((choice for choice in self._directory.choices() if choice.id == service_id), None)
+        current, offline = self._session.current.conversation, self._directory.offline_model()
+        if found is None or not found.models or current.model != offline or service_id == offline.provider:
+            return
+        ref = found.models[0].ref
+        if not len(current):
+            self._switch(ref)
+        else:
+            self._banners.show_message(
+                self.tr("{provider} answers now.").format(provider=found.label),
+                key=_FALLBACK,
+                action=self.tr("Switch to it"),
+                on_action=lambda: self._switch(ref),
+            )
+
     def _has_answer(self) -> bool:
         """Whether somebody has answered in this chat: who writes at once does not wait for the first choice."""
         reply = self._session.current.last_reply()

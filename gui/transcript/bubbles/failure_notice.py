@@ -123,7 +123,8 @@ class FailureNotice(QWidget):
             self._wishes.another_model_requested.emit(self._message.id, below)
 
     def _on_preferences(self) -> None:
-        self._wishes.preferences_requested.emit(self._page)
+        model = self._message.model if self._message is not None else None
+        self._wishes.preferences_requested.emit(self._page, model.provider if model is not None else "")
 
     def _on_details(self, shown: bool) -> None:
         self._detail.setVisible(shown)

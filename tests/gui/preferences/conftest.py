@@ -10,14 +10,16 @@ from typing import Any, TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.bridge.provider_directory import ProviderDirectory
 from gui.bridge.tasks import Tasks
 from gui.bridge.transfer import Transfer
 from gui.history.history import History
 from gui.history.places import Places
 from gui.preferences.field import Field
+from gui.preferences.text_field import TextField
 from gui.preferences.window import PreferencesWindow
 from gui.settings.secrets import SecretStore
 from gui.settings.settings import Settings
@@ -60,11 +62,13 @@ class Preferences:
     theme: Theme
     walk: Walk
     qtbot: QtBot
+    directory: ProviderDirectory
 
     def find(self, kind: type[W], name: str) -> W:
-        found = self.window.findChild(kind, name)
-        assert found is not None, name
-        return found
+        """What is on screen, if there are several."""
+        found = self.window.findChildren(kind, name)
+        assert found, name
+        return next((widget for widget in found if widget.isVisible()), found[-1])
 
     def click(self, name: str) -> None:
         QTest.mouseClick(self.find(QWidget, name), Qt.MouseButton.LeftButton)
@@ -79,6 +83,14 @@ class Preferences:
         if leave:
             QTest.keyClick(edit, Qt.Key.Key_Tab)
         return edit
+
+    def write_text(self, name: str, text: str) -> None:
+        """Replace what stands in a field of several lines, and take it over."""
+        edit = self.find(QPlainTextEdit, name)
+        edit.setPlainText(text)
+        field = edit.parentWidget()
+        assert isinstance(field, TextField)
+        field.commit()
 
     def error_of(self, name: str) -> str:
         """What is said to be wrong with a control."""
@@ -128,20 +140,21 @@ def open_preferences(qtbot: QtBot, settings_file: Path, history: History, tmp_pa
         keyring, walk, theme, tasks = FakeKeyring(), Walk(), Theme(scheme="light"), Tasks()
         settings = Settings(settings_file)
         secrets = SecretStore(profile="", names_file=tmp_path / "names", open_keyring=lambda: keyring)
+        directory = ProviderDirectory(settings=settings, secrets=secrets)
         window = PreferencesWindow(
             settings=settings,
             secrets=secrets,
             theme=theme,
+            directory=directory,
             diagnose=walk.diagnose,
             spawn=tasks.spawn,
             transfer=Transfer(history=history, spawn=tasks.spawn),
-            providers=(("ai365vip", "AI365VIP"), ("guide", "Guide")),
         )
         qtbot.addWidget(window)
         window.show_page(page)
         async with asyncio.timeout(5):
             await until(window.isActiveWindow)
-        return Preferences(window, settings, secrets, keyring, theme, walk, qtbot)
+        return Preferences(window, settings, secrets, keyring, theme, walk, qtbot, directory)
 
     return open_window
 

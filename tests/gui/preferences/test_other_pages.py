@@ -4,12 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton, QSlider
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QRadioButton, QSlider
 
 from gui.preferences.text_field import TYPING_PAUSE_MS
 from gui.settings.schema import SCHEME, SYSTEM_PROMPT, TEXT_SIZE
-from gui.settings.service_fields import AI365VIP_ADDRESS
-from tests.gui.preferences.conftest import Open, settle, write
+from tests.gui.preferences.conftest import Open, write
 
 
 async def test_the_send_key_is_set_and_saved(open_preferences: Open) -> None:
@@ -69,81 +68,3 @@ async def test_a_size_between_two_steps_is_shown_and_kept(open_preferences: Open
     preferences.settings.set(TEXT_SIZE, 125)
     assert preferences.find(QLabel, "text_size_percent").text() == "125 %"
     assert preferences.settings.get(TEXT_SIZE) == 125
-
-
-@pytest.mark.parametrize(
-    ("address", "said"),
-    [
-        ("ftp://example.com", "“ftp://example.com” does not begin with http:// or https://."),
-        ("http://example.com:99999", "“http://example.com:99999” is not a web address: its host or port"),
-        ("http://user:canary@example.com", "A login does not belong in the address"),
-        ("", "“” does not begin with http:// or https://."),
-    ],
-)
-async def test_a_wrong_server_address_is_named_and_the_old_one_stays(
-    open_preferences: Open, address: str, said: str
-) -> None:
-    preferences = await open_preferences("providers")
-    preferences.type("ai365vip_address", "http://127.0.0.1:8900/")
-    preferences.type("ai365vip_address", address)
-    assert said in preferences.error_of("ai365vip_address")
-    assert preferences.settings.get(AI365VIP_ADDRESS) == "http://127.0.0.1:8900"
-    preferences.click("ai365vip_address_restore")
-    assert preferences.error_of("ai365vip_address") == ""
-    assert preferences.find(QLineEdit, "ai365vip_address").text() == "https://chat.ai365vip.com"
-    assert preferences.on_disk()["providers"]["ai365vip"]["address"] == "https://chat.ai365vip.com"
-
-
-async def test_the_temperature_takes_a_point_or_a_comma(open_preferences: Open) -> None:
-    preferences = await open_preferences("providers")
-    assert preferences.find(QLineEdit, "ai365vip_temperature").text() == "1"
-    preferences.type("ai365vip_temperature", "0,7")
-    assert preferences.on_disk()["providers"]["ai365vip"] == {"temperature": 0.7}
-    preferences.type("ai365vip_temperature", "3")
-    assert preferences.error_of("ai365vip_temperature") == "“3” is not a number from 0 to 2."
-
-
-async def test_a_key_goes_to_the_keyring_and_can_be_removed(open_preferences: Open) -> None:
-    preferences = await open_preferences("providers")
-    await settle()
-    assert "Will be kept in the system’s keyring." in preferences.texts()
-    edit = preferences.type("ai365vip_key", "canary")
-    await settle()
-    assert preferences.keyring.passwords == {("Rill", "ai365vip/key"): "canary"}
-    assert "Kept in the system’s keyring." in preferences.texts()
-    assert preferences.on_disk() == {}
-    preferences.window.show_page("general")
-    preferences.window.show_page("providers")
-    assert (edit.text(), bool(edit.placeholderText())) == ("", True)
-    preferences.click("ai365vip_key_remove")
-    await settle()
-    assert preferences.keyring.passwords == {}
-    assert not preferences.find(QPushButton, "ai365vip_key_remove").isVisible()
-
-
-async def test_passing_through_the_key_keeps_it(open_preferences: Open) -> None:
-    preferences = await open_preferences("providers")
-    edit = preferences.type("ai365vip_key", "canary")
-    await settle()
-    preferences.window.show_page("general")
-    preferences.window.show_page("providers")
-    edit.setFocus()
-    QTest.keyClick(edit, Qt.Key.Key_Tab)
-    await settle()
-    assert await preferences.secrets.get("ai365vip/key") == "canary"
-
-
-async def test_a_key_that_no_keyring_takes_is_said_to_last_for_the_session(open_preferences: Open) -> None:
-    preferences = await open_preferences("providers")
-    preferences.keyring.locked = True
-    preferences.type("ai365vip_key", "canary")
-    await settle()
-    assert any(text.startswith("Lasts until Rill quits") for text in preferences.texts())
-    assert await preferences.secrets.get("ai365vip/key") == "canary"
-
-
-async def test_the_server_can_be_tested(open_preferences: Open) -> None:
-    preferences = await open_preferences("providers")
-    preferences.click("ai365vip_test")
-    await settle()
-    assert preferences.walk.asked == ["ai365vip"]

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.bridge.provider_directory import ProviderDirectory
 from gui.bridge.tasks import Tasks
 from gui.bridge.transfer import Transfer
 from gui.history.history import History
@@ -213,10 +214,12 @@ async def test_settings_that_cannot_be_saved_say_so(open_preferences: Open, sett
 
 async def test_a_deleted_window_is_told_nothing(settings_file: Path, tmp_path: Path) -> None:
     settings = Settings(settings_file)
+    secrets = SecretStore(profile="", names_file=tmp_path / "names", open_keyring=FakeKeyring)
     window = PreferencesWindow(
         settings=settings,
-        secrets=SecretStore(profile="", names_file=tmp_path / "names", open_keyring=FakeKeyring),
+        secrets=secrets,
         theme=Theme(scheme="light"),
+        directory=ProviderDirectory(settings=settings, secrets=secrets),
         diagnose=Walk().diagnose,
         spawn=Tasks().spawn,
         transfer=Transfer(history=History(Places(tmp_path)), spawn=Tasks().spawn),

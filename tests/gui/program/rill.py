@@ -185,10 +185,10 @@ class Rill:
             await asyncio.sleep(0.01)
         return seen
 
-    async def enter_key(self, key: str) -> None:
+    async def enter_key(self, key: str, *, service: str = "ai365vip") -> None:
         """In the preferences, where a user does."""
-        self.program.open_preferences("providers")
-        line = self.find(QLineEdit, "ai365vip_key")
+        self.program.open_preferences("providers", service)
+        line = self.find(QLineEdit, "service_key")
         line.setFocus()
         QTest.keyClicks(line, key)
         line.window().close()

@@ -102,7 +102,7 @@ def test_what_preferences_can_mend_leads_there(chat: Chat, kind: str, page: str)
     chat.reply(state=State.FAILED, failure=Failure(kind=kind, template="It failed."))
     view = chat.open()
     pages: list[str] = []
-    view.wishes.preferences_requested.connect(pages.append)
+    view.wishes.preferences_requested.connect(lambda page, _service: pages.append(page))
     buttons(view)["Open preferences"].click()
     assert pages == [page]
 
