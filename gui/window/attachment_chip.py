@@ -1,18 +1,20 @@
 """An attachment in the composer: it can be looked at, and taken out again."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.chat.attachment import Attachment
 from gui.theme.icon_button import IconButton
 from gui.theme.theme import Theme
+from gui.theme.tokens import RADIUS_CODE, SMALL_PX
 from gui.transcript.attachments.thumbnails import Thumbnails
-from gui.transcript.attachments.tile import CHIP_HEIGHT, AttachmentTile
+from gui.transcript.attachments.tile import CHIP_HEIGHT, LONGEST_CHIP, AttachmentTile, chip_surface
 
 PICTURE = 72
 """The side of a picture."""
 _REMOVE = 14
+_PADDING = 10
 
 
 class AttachmentChip(QWidget):
@@ -26,10 +28,10 @@ class AttachmentChip(QWidget):
         self._theme = theme
         self.taken_out = False
         """By the user, who does not want it any more."""
-        self._waiting: QLabel | None = QLabel(self.tr("Reading {name} …").format(name=name), self)
+        self._waiting: QLabel | None = QLabel(self)
+        self._words = self.tr("Reading {name} …").format(name=name)
         self._waiting.setTextFormat(Qt.TextFormat.PlainText)
         self._waiting.setProperty("role", "small")
-        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._tile = AttachmentTile(theme=theme, thumbnails=thumbnails, own=False, parent=self)
         self._tile.hide()
         self._tile.clicked.connect(self.open_requested)
@@ -67,8 +69,10 @@ class AttachmentChip(QWidget):
     def sizeHint(self) -> QSize:
         button = self._side
         if self._waiting is not None:
-            width = min(self._waiting.sizeHint().width(), self._theme.px(200))
-            return QSize(width + button + 12, self._theme.px(CHIP_HEIGHT))
+            words = QFontMetrics(self._theme.font(SMALL_PX)).horizontalAdvance(self._words)
+            return QSize(
+                min(words + 4, self._theme.px(LONGEST_CHIP)) + button + 2 * _PADDING, self._theme.px(CHIP_HEIGHT)
+            )
         if self.attachment is not None and self.attachment.is_image:
             return QSize(PICTURE, PICTURE)
         return self._tile.sizeHint() + QSize(button, 0)
@@ -82,7 +86,18 @@ class AttachmentChip(QWidget):
         self._remove.setGeometry(self.width() - side - 4, top, side, side)
         self._tile.set_room_right(0 if picture else side)
         if self._waiting is not None:
-            self._waiting.setGeometry(0, 0, self.width() - side, self.height())
+            room = self.width() - side - 2 * _PADDING
+            self._waiting.setGeometry(_PADDING, 0, room, self.height())
+            metrics = QFontMetrics(self._theme.font(SMALL_PX))
+            self._waiting.setText(metrics.elidedText(self._words, Qt.TextElideMode.ElideMiddle, room))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._waiting is not None:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(chip_surface(self._theme.tokens))
+            painter.drawRoundedRect(QRectF(self.rect()), RADIUS_CODE, RADIUS_CODE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

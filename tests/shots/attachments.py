@@ -58,6 +58,18 @@ async def composing(stage: "Stage") -> QWidget:
     return stage.rill.window
 
 
+async def reading(stage: "Stage") -> QWidget:
+    """One is still being read, one is there, and something is dragged over the window."""
+    composer = stage.rill.parts.composer
+    await asyncio.sleep(0.5)
+    composer.set_draft("", pictures(1))
+    composer.set_picture_refusal("")
+    composer.strip.add("holiday in the mountains.jpg")
+    composer.expect_drop(True)
+    await asyncio.sleep(0.5)
+    return stage.rill.window
+
+
 async def refused(stage: "Stage") -> QWidget:
     """The model in use takes no pictures."""
     await asyncio.sleep(0.5)

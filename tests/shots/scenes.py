@@ -336,6 +336,7 @@ SCENES = {
     "attaching": Scene(attachments.composing),
     "narrow-attaching": Scene(attachments.composing, size=NARROW),
     "attaching-large-text": Scene(attachments.composing, settings=LARGE_TEXT),
+    "attaching-reading": Scene(attachments.reading),
     "attaching-refused": Scene(attachments.refused),
     "narrow-attaching-refused": Scene(attachments.refused, size=NARROW),
     "attachments": Scene(attachments.sent, size=(1180, 1150)),

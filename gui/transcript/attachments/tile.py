@@ -11,7 +11,7 @@ from gui.chat.attachment import Attachment
 from gui.theme.icons import pixmap
 from gui.theme.palette import mixed
 from gui.theme.theme import Theme
-from gui.theme.tokens import RADIUS_CODE, SMALL_PX
+from gui.theme.tokens import RADIUS_CODE, SMALL_PX, Tokens
 from gui.transcript.attachments.thumbnails import Thumbnail, Thumbnails, thumbnail_of
 from gui.transcript.attachments.words import size_text, spoken
 
@@ -19,8 +19,15 @@ CHIP_HEIGHT = 36
 LONGEST_CHIP = 240
 _ICON = 18
 _PADDING = 10
+_ROUNDING = 2
+"""Pixels; a width is told in whole ones."""
 _LONGEST_ASPECT = 4
 """A strip of a picture is not decoded larger than so many times the tile."""
+
+
+def chip_surface(tokens: Tokens) -> QColor:
+    """Of a chip in the composer, whose own surface is lighter in the dark."""
+    return mixed(tokens.hover, tokens.text, 0.07) if tokens.dark else QColor(tokens.hover)
 
 
 class AttachmentTile(QAbstractButton):
@@ -67,7 +74,8 @@ class AttachmentTile(QAbstractButton):
         if self._attachment is None:
             return QSize(0, 0)
         metrics = QFontMetrics(self._theme.font(SMALL_PX + 1))
-        needed = metrics.horizontalAdvance(self._words(self._attachment)) + 3 * _PADDING + self._theme.px(_ICON)
+        words = metrics.horizontalAdvance(self._words(self._attachment)) + _ROUNDING
+        needed = words + 3 * _PADDING + self._theme.px(_ICON)
         return QSize(min(needed, self._theme.px(LONGEST_CHIP)), self._theme.px(CHIP_HEIGHT))
 
     def _words(self, attachment: Attachment) -> str:
@@ -107,7 +115,7 @@ class AttachmentTile(QAbstractButton):
 
     def _surface(self) -> QColor:
         tokens = self._theme.tokens
-        under = mixed(tokens.own, tokens.window, 0.55) if self._own else QColor(tokens.hover)
+        under = mixed(tokens.own, tokens.window, 0.55) if self._own else chip_surface(tokens)
         lit = (self.underMouse() or self.isDown()) and not (self._attachment is not None and self._attachment.is_image)
         return mixed(under.name(), tokens.text, 0.08) if lit else under
 
