@@ -1,7 +1,10 @@
 """The pause a service asks for."""
 
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+
+_IN_WORDS = re.compile(r"\b(?:re)?try (?:again )?in (\d{1,6}(?:\.\d{1,9})?) ?(ms|s|m)?", re.IGNORECASE)
 
 LONGEST_SECONDS = 60.0
 """Nobody waits longer than this in front of a window, whatever the service asks."""
@@ -18,6 +21,15 @@ def seconds_to_wait(header: str | None, *, now: datetime | None = None) -> float
     except (ValueError, OverflowError, TypeError, IndexError):  # `parsedate_to_datetime` is not particular
         return None
     return min(max(seconds, 0.0), LONGEST_SECONDS)
+
+
+def seconds_in_words(said: str) -> float | None:
+    """The pause in words such as “Please retry in 23.4s” or “try again in 850ms”, at most 60 seconds; None for none."""
+    found = _IN_WORDS.search(said)
+    if found is None:
+        return None
+    seconds = float(found[1]) * {"ms": 0.001, "m": 60.0}.get(found[2] or "s", 1.0)
+    return min(seconds, LONGEST_SECONDS)
 
 
 def _is_number(text: str) -> bool:

@@ -20,7 +20,7 @@ from provider.errors import (
 )
 from provider.transport.json_values import count_at, text_at
 from provider.transport.redaction import excerpt
-from provider.transport.retry_after import seconds_to_wait
+from provider.transport.retry_after import seconds_in_words, seconds_to_wait
 from provider.transport.web_page import is_page_type, visible_text
 
 _SAYS_NOTHING = frozenset({"", "error", "internal server error", "bad request", "null", "{}"})
@@ -29,9 +29,17 @@ _SIGNS: tuple[tuple[type[ResponseError], frozenset[int], re.Pattern[str]], ...] 
     (
         ContextLengthError,
         frozenset({413}),
-        re.compile(r"context.?(?:length|window|size)|maximum context|reduce the length|too many tokens", re.IGNORECASE),
+        re.compile(
+            r"context.?(?:length|window|size|limit)|maximum context|reduce the length|too many tokens"
+            r"|prompt is too long|exceeds the maximum number of tokens",
+            re.IGNORECASE,
+        ),
     ),
-    (QuotaError, frozenset({402}), re.compile(r"quota|billing|insufficient (?:funds|balance|credit)", re.IGNORECASE)),
+    (
+        QuotaError,
+        frozenset({402}),
+        re.compile(r"quota|billing|insufficient (?:funds|balance|credit)|credit balance", re.IGNORECASE),
+    ),
     (RateLimitError, frozenset({429}), re.compile(r"rate.?limit|too many requests|slow down", re.IGNORECASE)),
     (
         KeyRejectedError,
@@ -49,6 +57,8 @@ _SIGNS: tuple[tuple[type[ResponseError], frozenset[int], re.Pattern[str]], ...] 
     ),
 )
 """Statuses and words of each kind, the surest first: a used-up quota is often sent as a rate limit."""
+_A_DAY = re.compile(r"per.?day", re.IGNORECASE)
+"""Of a quota that no pause brings back, whatever is said of when to try again."""
 
 
 def error_for_status(
@@ -74,6 +84,8 @@ def error_for_status(
         # Of a guard before the service, or of another program at that address.
         return NotAnAnswerError(status=status, excerpt=said, detail=detail)
     kind = _kind(status, words="" if is_page else said)
+    if status == 429 and pause is None and (pause := seconds_in_words(body)) is not None and not _A_DAY.search(body):
+        kind = RateLimitError  # Google speaks of a quota where it means a pause
     return kind(status=status, reason=said.rstrip("."), detail=detail, retry_after=pause)
 
 

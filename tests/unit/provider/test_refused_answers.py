@@ -127,6 +127,10 @@ async def test_a_page_that_never_ends_is_told_in_time() -> None:
             "maximum context length",
         ),
         (answer("429 Too Many Requests", b'{"error": {"message": "Slow down"}}'), RateLimitError, "Slow down"),
+        (answer("400 Bad", b'{"error": {"message": "prompt is too long: 9 > 8"}}'), ContextLengthError, "9 > 8"),
+        (answer("400 Bad", b'{"error": {"message": "Your credit balance is too low"}}'), QuotaError, "too low"),
+        (answer("429 Too Many", b"You exceeded your quota. Please retry in 23.4s."), RateLimitError, "23.4s"),
+        (answer("429 Too Many", b"You exceeded your quota PerDay. Please retry in 3s."), QuotaError, "PerDay"),
         (answer("429 Too Many", b'{"error": {"code": "insufficient_quota", "message": "quota"}}'), QuotaError, "quota"),
     ],
 )

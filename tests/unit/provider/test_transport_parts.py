@@ -36,7 +36,7 @@ from provider.transport.proxy import Proxy
 from provider.transport.receiving import drain
 from provider.transport.redaction import excerpt, redact
 from provider.transport.redirects import redirect_target
-from provider.transport.retry_after import seconds_to_wait
+from provider.transport.retry_after import seconds_in_words, seconds_to_wait
 from provider.transport.text import TextDecoder, clean
 from provider.transport.watchdog import Watchdog
 from provider.transport.web_page import PageDetector, visible_text
@@ -377,3 +377,18 @@ def test_where_an_event_stream_is_cut_makes_no_difference(cuts: list[int], end: 
     stream = EventStream()
     events = [event for begin, stop in pairwise(edges) for event in stream.feed(text[begin:stop])]
     assert events + stream.finish() == [ServerEvent("a", "1\n2"), ServerEvent("", "x"), ServerEvent("", "last")]
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("Please retry in 23.4s.", 23.4),
+        ("try again in 850ms", 0.85),
+        ("Please try again in 7m12s", 60),
+        ("Retry in 5 seconds", 5),
+        ("Retry in a moment", None),
+        ("entry in 5", None),
+    ],
+)
+def test_a_pause_may_stand_in_words(said: str, seconds: float | None) -> None:
+    assert seconds_in_words(said) == seconds
