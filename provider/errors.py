@@ -327,6 +327,14 @@ class RefusedError(ProviderError):
     retryable = False
 
 
+class NotInLibraryError(ProviderError):
+    """Ollama is to fetch a model that its library does not have. Fields: model."""
+
+    template = "Ollama's library has no model “{model}”."
+    advice = "Check the spelling: ollama.com/library lists the names."
+    retryable = False
+
+
 class StalledError(ProviderError):
     """Nothing visible came for the time limit. Fields: seconds, phase ("first byte", "next byte")."""
 

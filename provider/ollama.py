@@ -108,13 +108,14 @@ class Ollama(StreamingProvider):
         Closing the generator stops it; the server keeps what it has, and goes on there the next time.
 
         Raises:
-            ProviderError: the server knows no such model, or breaks off.
+            NotInLibraryError: there is no such model.
+            ProviderError: the server does not answer, or breaks off.
         """
         from provider.ollama_models import pulling
 
         options = Options.of(cls, kwargs)
         request = await cls._question("/api/pull", {"model": model, "stream": True}, options, proxy)
-        async with aclosing(pulling(request)) as steps:
+        async with aclosing(pulling(request, model=model)) as steps:
             async for step in steps:
                 yield step
 

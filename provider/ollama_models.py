@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from provider.errors import IncompleteAnswerError, ProviderError
+from provider.errors import IncompleteAnswerError, NotInLibraryError, ProviderError
 from provider.transport.exchange import Request, exchange
 from provider.transport.framing import JSONLines
 from provider.transport.json_values import at, count_at, list_at, parse_object, text_at
@@ -117,7 +117,7 @@ def _context(facts: Any) -> int | None:
     return count_at(facts, names[0]) if len(names) == 1 else None
 
 
-async def pulling(request: Request) -> AsyncGenerator[PullProgress, None]:
+async def pulling(request: Request, *, model: str) -> AsyncGenerator[PullProgress, None]:
     """The steps of a pull, the last of them `done`.
 
     Raises:
@@ -133,7 +133,7 @@ async def pulling(request: Request) -> AsyncGenerator[PullProgress, None]:
             ended = not data
             answer.progress()
             for event in lines.feed(decoder.decode(data)) if data else lines.finish():
-                if (step := _step(event.data, request.all_secrets)) is not None:
+                if (step := _step(event.data, model, request.all_secrets)) is not None:
                     yield step
                     if step.done:
                         return
@@ -141,11 +141,13 @@ async def pulling(request: Request) -> AsyncGenerator[PullProgress, None]:
         raise IncompleteAnswerError
 
 
-def _step(line: str, secrets: tuple[str, ...]) -> PullProgress | None:
+def _step(line: str, model: str, secrets: tuple[str, ...]) -> PullProgress | None:
     body = parse_object(line)
     if body is None:
         return None
     if error := body.get("error"):
+        if "file does not exist" in str(error):
+            raise NotInLibraryError(model=excerpt(model, limit=80), detail=excerpt(str(error), secrets))
         raise error_in_stream(error, secrets=secrets)
     status = excerpt(text_at(body, "status"), limit=100)
     return PullProgress(

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from gui.preferences.field import wrapped_label
 from gui.preferences.texts import error_text
@@ -87,7 +88,8 @@ class OllamaDialog(QDialog):
             models = await self._calls.installed()
         except ProviderError as error:
             self._fail(error)
-            self._summary.clear()
+            return
+        if not isValid(self):  # it was closed meanwhile
             return
         self._error.hide()
         chosen = self._chosen()
@@ -144,10 +146,15 @@ class OllamaDialog(QDialog):
         except ProviderError as error:
             self._fail(error)
             return
-        self.models_changed.emit()
-        await self._list_models()
+        if isValid(self):
+            self.models_changed.emit()
+            await self._list_models()
 
     def _fail(self, error: ProviderError) -> None:
+        if not isValid(self):
+            return
+        if not self._list.topLevelItemCount():
+            self._summary.clear()
         self._error.setText(error_text(error))
         self._error.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._error.text()))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from gui.preferences.field import wrapped_label
-from gui.preferences.texts import error_text
+from gui.preferences.texts import advice_of, error_text
 from gui.theme.tokens import GRID
 from gui.window.ollama_calls import OllamaCalls, Spawn
 from provider.errors import ProviderError
@@ -96,21 +97,30 @@ class OllamaPull(QWidget):
             async with aclosing(self._calls.pull(name)) as steps:
                 async for step in steps:
                     self._show_step(name, step)
-            self._say(self.tr("{model} is there.").format(model=name), announced=True)
-            self._name.clear()
-            self.fetched.emit(name)
+            self._on_ended(fetched=name)
         except ProviderError as error:
-            self._text.hide()
-            self._error.setText(error_text(error))
-            self._error.show()
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._error.text()))
+            self._on_ended(error=" ".join(part for part in (error_text(error), advice_of(error)) if part))
         except asyncio.CancelledError:
-            self._say(self.tr("Cancelled. What has come is kept, and the next try goes on from there."), announced=True)
+            self._on_ended()
             raise
-        finally:
-            self._task = None
-            self._show()
-            self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_ended(self, *, fetched: str = "", error: str = "") -> None:
+        """Neither: it was cancelled, be it because the window was closed."""
+        self._task = None
+        if not isValid(self):
+            return
+        self._text.setVisible(not error)
+        self._error.setVisible(bool(error))
+        self._error.setText(error)
+        self._show()
+        self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+        if fetched:
+            self._say(self.tr("{model} is there.").format(model=fetched))
+            self._name.clear()
+            self.fetched.emit(fetched)
+        elif not error:
+            self._say(self.tr("Cancelled. What has come is kept, and the next try goes on from there."))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, error or self._text.text()))
 
     def _show_step(self, name: str, step: "PullProgress") -> None:
         total, come = step.total_bytes, step.completed_bytes
@@ -123,11 +133,9 @@ class OllamaPull(QWidget):
         text = self.tr("Fetching {model}: {come} of {total}")
         self._say(text.format(model=name, come=size_text(come), total=size_text(total)))
 
-    def _say(self, text: str, *, announced: bool = False) -> None:
+    def _say(self, text: str) -> None:
         self._text.setText(text)
         self._text.show()
-        if announced:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def _show(self) -> None:
         busy = self._task is not None

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from tests.fakes.chatbot_ui import ChatbotUI, Reply, streamed
 from tests.gui.program.rill import Rill
-from tests.shots import attachments, comparing, history, local, models, tuning
+from tests.shots import attachments, comparing, history, local, models, ollama, tuning
 
 TIMER_PROMPT = "How do I debounce a search field in Qt so that it only asks the server when the typing pauses?"
 TIMER_REPLY = """### One single-shot timer
@@ -321,6 +321,10 @@ SCENES = {
     "local-preferences": Scene(local.preferences),
     "local-preferences-large-text": Scene(local.preferences, settings=LARGE_TEXT),
     "local-download": Scene(local.downloading, settings=NO_PROXY),
+    "ollama": Scene(ollama.fetching),
+    "ollama-failed": Scene(ollama.not_in_the_library),
+    "ollama-deleting": Scene(ollama.deleting),
+    "ollama-large-text": Scene(ollama.fetching, settings=LARGE_TEXT),
     "chat-settings": Scene(tuning.chat_settings),
     "chat-settings-all": Scene(tuning.all_chat_settings),
     "chat-settings-large-text": Scene(tuning.all_chat_settings, settings=LARGE_TEXT),

@@ -1,5 +1,6 @@
 """The dialog for Ollama's models, against a server that keeps some."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -7,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton, QTreeWidget, QWidget
+from shiboken6 import isValid
 
 from gui.bridge.tasks import Tasks
 from gui.window.ollama_calls import OllamaCalls
@@ -17,9 +19,9 @@ from tests.fakes.ollama import OllamaServer
 
 
 @asynccontextmanager
-async def opened(server: OllamaServer) -> AsyncIterator[OllamaDialog]:
+async def opened(server: OllamaServer, tasks: Tasks | None = None) -> AsyncIterator[OllamaDialog]:
     async with server:
-        tasks = Tasks()
+        tasks = tasks or Tasks()
         calls = OllamaCalls(
             installed=partial(Ollama.installed, address=server.url),
             pull=partial(Ollama.pull, address=server.url),
@@ -93,7 +95,8 @@ async def test_a_model_is_fetched_by_name_and_listed_then() -> None:
 async def test_what_the_library_does_not_have_is_told() -> None:
     async with opened(OllamaServer({})) as dialog:
         ask_for(dialog, "nonsense")
-        await eventually(lambda: "file does not exist" in label(dialog, "ollama_pull_error").text())
+        await eventually(lambda: label(dialog, "ollama_pull_error").text())
+        assert label(dialog, "ollama_pull_error").text().startswith("Ollama's library has no model “nonsense”. Check")
 
 
 async def test_fetching_shows_how_far_it_is_and_can_be_cancelled() -> None:
@@ -109,11 +112,29 @@ async def test_fetching_shows_how_far_it_is_and_can_be_cancelled() -> None:
 
 async def test_closing_stops_what_is_being_fetched() -> None:
     server = OllamaServer({}, halts_at=1_000_000_000)
-    async with opened(server) as dialog:
+    tasks = Tasks()
+    async with opened(server, tasks) as dialog:
         ask_for(dialog, "qwen3:8b")
         await eventually(lambda: label(dialog, "ollama_progress").text().startswith("Fetching"))
+        failed: list[str] = []
+        tasks.failed.connect(failed.append)
         dialog.reject()
         await eventually(lambda: server.pulls_ended)
+        await eventually(lambda: not isValid(dialog))
+        assert failed == []
+
+
+async def test_closing_while_the_server_is_asked_is_no_fault() -> None:
+    server = OllamaServer({"qwen3:8b": 5})
+    tasks = Tasks()
+    failed: list[str] = []
+    tasks.failed.connect(failed.append)
+    async with opened(server, tasks) as dialog:
+        dialog.reject()
+        await eventually(lambda: not isValid(dialog))
+        await eventually(lambda: server.ended_at)
+        await asyncio.sleep(0.05)
+    assert failed == []
 
 
 async def test_a_model_is_deleted_after_a_question_only() -> None:

@@ -11,6 +11,7 @@ from provider.errors import (
     IncompleteAnswerError,
     NoReasoningError,
     NotFoundError,
+    NotInLibraryError,
     StalledError,
 )
 from provider.ollama import Ollama
@@ -186,7 +187,10 @@ async def test_a_pull_that_fails_says_why() -> None:
     async with _pulling(
         {"status": "pulling manifest"}, {"error": "pull model manifest: file does not exist"}
     ) as server:
-        with pytest.raises(AnswerError, match="file does not exist"):
+        with pytest.raises(NotInLibraryError, match="no model “qwen3:8b”"):
+            await pulled(server)
+    async with _pulling({"error": "no space left on device"}) as server:
+        with pytest.raises(AnswerError, match="no space left"):
             await pulled(server)
     async with _pulling({"status": "pulling manifest"}) as server:
         with pytest.raises(IncompleteAnswerError):
