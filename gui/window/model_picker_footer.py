@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from gui.theme.theme import Theme
 from gui.window.elided_label import ElidedLabel
 
 FAVOURITE_KEY = QKeySequence("Ctrl+D")
+SPACING = 4
 LEAST = 2
 """So many models make a comparison."""
 
@@ -34,10 +35,10 @@ class ModelPickerFooter(QWidget):
         self._confirm.setProperty("role", "primary")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 5, 6, 0)
-        row.setSpacing(4)
+        row.setSpacing(SPACING)
         row.addWidget(self._add)
         row.addWidget(self._open)
-        row.addSpacing(4)
+        row.addSpacing(SPACING)
         row.addWidget(self._names, 1)
         row.addWidget(self._confirm)
         self._add.clicked.connect(self.add_provider_requested)
@@ -52,8 +53,6 @@ class ModelPickerFooter(QWidget):
 
     def choose_one(self) -> None:
         self._choosing_several = False
-        keys = FAVOURITE_KEY.toString(QKeySequence.SequenceFormat.NativeText)
-        self._names.setText(self.tr("{keys}: favourite").format(keys=keys))
         self._show()
 
     def choose_several(self, names: Sequence[str], *, most: int) -> None:
@@ -72,12 +71,27 @@ class ModelPickerFooter(QWidget):
         self._names.setText(", ".join(names) if enough else hint.format(most=most))
         self._show()
 
+    def _show_hint(self) -> None:
+        """Only whole: it is no more than a reminder."""
+        keys = FAVOURITE_KEY.toString(QKeySequence.SequenceFormat.NativeText)
+        hint = self.tr("{keys}: favourite").format(keys=keys)
+        buttons = sum(one.sizeHint().width() + SPACING for one in (self._add, self._open) if not one.isHidden())
+        fits = buttons + self._names.fontMetrics().horizontalAdvance(hint) + 3 * SPACING <= self.width()
+        self._names.setText(hint if fits else "")
+
     def _show(self) -> None:
         self._add.setVisible(not self._choosing_several)
         self._open.setVisible(not self._choosing_several and self._offers_files)
         side = Qt.AlignmentFlag.AlignLeft if self._choosing_several else Qt.AlignmentFlag.AlignRight
         self._names.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        if not self._choosing_several:
+            self._show_hint()
         self._confirm.setVisible(self._choosing_several)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._choosing_several:
+            self._show_hint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A line that tells it from the list above."""
