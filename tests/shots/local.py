@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from gui.chat.model_ref import ModelRef
 from gui.window.local_model_dialog import LocalModelDialog
+from provider.local.engine import engine
 from provider.local.gguf_file import GGUFFile, Shape
 from provider.types import Progress
 from tests.fakes.chatbot_ui import Reply
@@ -69,10 +71,47 @@ async def downloading(stage: "Stage") -> QWidget:
         return window
 
 
+async def ended(stage: "Stage") -> QWidget:
+    """The model's process was killed in the midst of its answer."""
+    await _choose(stage)
+    stage.rill.send(PROMPT)
+    await stage.rill.until(lambda: len(stage.rill.reply.text.split()) > 30, what="words")
+    process = engine().process
+    if process is not None:
+        process.kill()
+    await stage.rill.ended()
+    await asyncio.sleep(0.3)
+    return stage.rill.window
+
+
+async def picker(stage: "Stage") -> QWidget:
+    """The models of the folder, one of them damaged."""
+    await _choose(stage)
+    stage.rill.parts.picker.open_popup()
+    await asyncio.sleep(0.3)
+    return stage.other_window()
+
+
 async def preferences(stage: "Stage") -> QWidget:
     stage.rill.program.open_preferences("local")
     await asyncio.sleep(0.3)
     return stage.other_window()
+
+
+def lay_models(profile: Path) -> None:
+    """Three files in the folder for models, one of them damaged."""
+    folder = profile / "data" / "models"
+    folder.mkdir(parents=True)
+    write_tiny_model(folder / "tiny-river.gguf")
+    write_tiny_model(folder / "qwen.gguf", name="Qwen3 4B Instruct 2507", context=262_144)
+    broken = write_tiny_model(folder / "mistral-7b-instruct-v0.3.Q5_K_M.gguf")
+    broken.write_bytes(broken.read_bytes()[:-300_000])
+
+
+async def _choose(stage: "Stage") -> None:
+    await stage.rill.until(lambda: stage.server.asked_for_models, what="the question for models")
+    await asyncio.sleep(0.5)
+    stage.rill.parts.picker.model_chosen.emit(ModelRef("local", "tiny-river.gguf"))
 
 
 async def _offered(stage: "Stage", *, free: int) -> QWidget:

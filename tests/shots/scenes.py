@@ -317,6 +317,8 @@ SCENES = {
     "local-open": Scene(local.opening),
     "local-open-no-memory": Scene(local.opening_without_memory),
     "local-open-large-text": Scene(local.opening_without_memory, settings=LARGE_TEXT),
+    "local-ended": Scene(local.ended, prepare=local.lay_models),
+    "local-picker": Scene(local.picker, prepare=local.lay_models),
     "local-damaged": Scene(local.damaged),
     "local-preferences": Scene(local.preferences),
     "local-preferences-large-text": Scene(local.preferences, settings=LARGE_TEXT),
