@@ -39,6 +39,8 @@ class PreferencesOpener(QObject):
 
     def open(self, page: str = "general", service_id: str = "") -> None:
         """Show a page, or what is set for a service."""
+        if service_id == "local" and page == "providers":
+            page, service_id = "local", ""  # which has a page of its own
         if service_id and page == "providers":
             self._made().show_service(service_id)
         else:

@@ -322,6 +322,7 @@ SCENES = {
     "local-damaged": Scene(local.damaged),
     "local-preferences": Scene(local.preferences),
     "local-preferences-large-text": Scene(local.preferences, settings=LARGE_TEXT),
+    "narrow-local-download": Scene(local.downloading, size=NARROW, settings=NO_PROXY + LARGE_TEXT),
     "local-download": Scene(local.downloading, settings=NO_PROXY),
     "ollama": Scene(ollama.fetching),
     "ollama-failed": Scene(ollama.not_in_the_library),
