@@ -155,6 +155,8 @@ class ChatPane(QObject):
     def _on_active_changed(self, active: bool) -> None:
         self._composer.set_active(active)
         self._transcript.set_active(active)
+        if active:
+            self._window.show_transcript(True)  # all messages may have been deleted before
         reply = self._chat.last_reply()
         self._actions.stop.setEnabled(active or self._chat.waits_to_retry)
         self._actions.regenerate.setEnabled(not active and reply is not None)

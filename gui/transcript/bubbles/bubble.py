@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QEnterEvent,
     QFocusEvent,
+    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -248,6 +249,11 @@ class Bubble(QFrame):
             painter.setClipPath(self._surface_path)
             ring = 2 * _RING if self.hasFocus() else _FRONT
             painter.strokePath(self._surface_path, QPen(QColor(tokens.accent), ring))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.compared is False and self.message is not None:
+            self.wishes.front_requested.emit(self.message.id)
+        event.ignore()  # the view selects
 
     def enterEvent(self, _event: QEnterEvent) -> None:
         self._show_actions(True)

@@ -270,3 +270,14 @@ async def test_a_dialog_that_was_closed_is_gone(open_rill: OpenRill) -> None:
             dialog.close()
             await rill.in_front()
             await rill.until(lambda: not rill.window.findChildren(QDialog), what="the end of the dialog")
+
+
+async def test_a_chat_whose_messages_were_all_deleted_shows_what_is_sent_next(open_rill: OpenRill) -> None:
+    with running(ChatbotUI(replies=[streamed("One"), streamed("Two")])) as server:
+        async with open_rill(talking_to(server.address)) as rill:
+            await rill.ask("First")
+            rill.transcript.wishes.delete_requested.emit(rill.chat.conversation.path()[0].id)
+            assert not rill.transcript.isVisible()
+            await rill.ask("Second")
+            assert rill.transcript.isVisible()
+            assert "Two" in rill.bubble.visible_text()

@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -181,6 +181,28 @@ def test_the_width_changes_and_what_is_read_stays(chat: Chat) -> None:
         chat.view.resize(width, 600)
         chat.settle()
         assert any(bubble.y() < 600 and bubble.geometry().bottom() > 0 for bubble in bubbles(chat, replies[:1]))
+
+
+def test_a_click_anywhere_in_one_brings_it_to_the_front(chat: Chat) -> None:
+    replies = compare(chat, "One.", "Two.")
+    chat.view.resize(1000, 600)
+    chat.open()
+    front: list[int] = []
+    chat.view.wishes.front_requested.connect(front.append)
+    bubble = chat.bubble(replies[1])
+    for at in (bubble.surface.topLeft() + QPoint(4, 12), bubble.sourced.rect_of(1).center()):
+        drag(chat, at + bubble.pos(), at + bubble.pos())
+        assert set(front) == {replies[1].id}
+        front.clear()
+
+
+def test_from_right_to_left_the_first_one_stands_at_the_right(chat: Chat) -> None:
+    replies = compare(chat, "One.", "Two.")
+    chat.view.resize(1000, 600)
+    chat.view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    chat.open()
+    first, second = bubbles(chat, replies)
+    assert first.x() == second.geometry().right() + 1 + GAP
 
 
 def test_a_drag_within_a_column_and_from_one_to_the_next(chat: Chat) -> None:
