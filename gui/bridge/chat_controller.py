@@ -1,7 +1,8 @@
 """What a user can do with one conversation: send, stop, retry, continue, regenerate, edit, delete, walk versions."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from itertools import repeat
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,7 +12,7 @@ from gui.bridge.reply_runs import ReplyRuns
 from gui.bridge.tasks import Tasks
 from gui.chat.attachment import Attachment
 from gui.chat.chat_settings import ChatSettings
-from gui.chat.comparison import MOST_COMPARED, new_comparison
+from gui.chat.comparison import MOST_COMPARED, further_marks, new_marks
 from gui.chat.conversation import Conversation, Removed
 from gui.chat.message import Message, State
 from gui.chat.model_ref import ModelRef
@@ -129,7 +130,7 @@ class ChatController(QObject):
             models = models[:MOST_COMPARED]
             self._runs.forget_retries()
             prompt = self._prompt(text, attachments)
-            self._ask_together(prompt, models, comparison=new_comparison() if len(models) > 1 else "")
+            self._ask_together(prompt, models, marks=new_marks() if len(models) > 1 else repeat(""))
 
     def compare(self, reply_id: int, models: Sequence[ModelRef]) -> None:
         """Ask other models what this reply answers, and show theirs beside it and what it is compared with already."""
@@ -140,13 +141,16 @@ class ChatController(QObject):
         if not models or self.active or reply.parent is None:
             return
         self._runs.forget_retries()
-        comparison = new_comparison()
-        self._note(*self._conversation.compare([each.id for each in group], comparison=comparison))
+        if reply in beside:
+            marks = further_marks([each.comparison for each in beside])
+        else:
+            marks = new_marks()
+            self._note(*self._conversation.compare({reply_id: next(marks)}))
         followed = bool(self._conversation.children(reply_id))  # which would be gone on from unseen
         self._ask_together(
             self._conversation.message(reply.parent),
             models,
-            comparison=comparison,
+            marks=marks,
             front=self._front() or (None if followed else reply),
         )
 
@@ -157,7 +161,7 @@ class ChatController(QObject):
         if not others or self.active or reply.role != "assistant" or reply.parent is None:
             return
         group = [message_id, *others[1 - MOST_COMPARED :]]
-        self._note(*self._conversation.compare(group, comparison=new_comparison()))
+        self._note(*self._conversation.compare(dict(zip(sorted(group), new_marks(), strict=False))))
         self._model.refresh()
 
     def bring_forward(self, reply_id: int) -> None:
@@ -219,8 +223,8 @@ class ChatController(QObject):
             self._reply_to(prompt, model)
             return
         front = next(each for each in group if self._conversation.is_chosen(each.id))
-        comparison, reply.comparison = reply.comparison, ""
-        version = self._add_reply(prompt, model, comparison=comparison)
+        mark, reply.comparison = reply.comparison, ""
+        version = self._add_reply(prompt, model, mark=mark)
         if front is not reply:
             self._conversation.show_version(front.id)
         self._model.refresh()
@@ -328,14 +332,14 @@ class ChatController(QObject):
             self._note()
             self.model_changed.emit()
 
-    def _add_reply(self, prompt: Message, model: ModelRef, *, comparison: str = "") -> Message:
+    def _add_reply(self, prompt: Message, model: ModelRef, *, mark: str = "") -> Message:
         model_label, provider_label = self._labels(model)
         reply = self._conversation.add_reply(
             parent=prompt.id,
             model=model,
             model_label=model_label,
             provider_label=provider_label,
-            comparison=comparison,
+            comparison=mark,
         )
         reply.state = State.WAITING
         return reply
@@ -347,10 +351,10 @@ class ChatController(QObject):
         self._runs.start(reply)
 
     def _ask_together(
-        self, prompt: Message, models: Sequence[ModelRef], *, comparison: str, front: Message | None = None
+        self, prompt: Message, models: Sequence[ModelRef], *, marks: Iterator[str], front: Message | None = None
     ) -> None:
         """`front` is gone on from, else the first of the new replies."""
-        replies = [self._add_reply(prompt, model, comparison=comparison) for model in models]
+        replies = [self._add_reply(prompt, model, mark=next(marks)) for model in models]
         front = front or replies[0]
         self._conversation.show_version(front.id)
         self._model.refresh()

@@ -1,6 +1,6 @@
 """A conversation as a tree: versions and edits are branches, one path through them is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Literal
@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from gui.chat.attachment import Attachment
 from gui.chat.chat_settings import ChatSettings
-from gui.chat.comparison import MOST_COMPARED
+from gui.chat.comparison import MOST_COMPARED, common_part, place_of
 from gui.chat.message import Message
 from gui.chat.model_ref import ModelRef
 
@@ -247,37 +247,37 @@ class Conversation:
         self._chosen[parent] = message_id
         self._follow(parent)
 
-    def compare(self, message_ids: Iterable[int], *, comparison: str) -> list[int]:
-        """Let these versions stand side by side, and no others of theirs, where the path leads through one of them.
+    def compare(self, marks: Mapping[int, str]) -> list[int]:
+        """Let versions stand side by side, and no others of theirs, where the path leads through one of them.
+
+        Args:
+            marks: (`gui.chat.comparison`) by the ids of the versions, which have one parent.
 
         Returns:
             The ids of the messages that have changed.
         """
-        wanted = set(message_ids)
-        parent = self._messages[next(iter(wanted))].parent
+        parent = self._messages[next(iter(marks))].parent
         changed = []
         for version in self._children[parent]:
-            message, now = self._messages[version], comparison if version in wanted else ""
-            if message.comparison != now:
-                message.comparison = now
+            message, mark = self._messages[version], marks.get(version, "")
+            if message.comparison != mark:
+                message.comparison = mark
                 changed.append(version)
         self._compared.add(parent)
         return changed
 
     def side_by_side(self) -> list[Message]:
-        """The replies that are compared on the path that is shown; empty for none. What follows one of them is hidden.
-
-        Who answers again keeps their place, so versions stand where the first one by the same model was made.
-        """
+        """The replies that are compared on the path that is shown, in their order; empty for none. What follows one of
+        them is hidden."""
         for row in sorted(
             self._rows[parent] for parent in self._compared if parent is not None and parent in self._rows
         ):
             front = self._path[row + 1] if row + 1 < len(self._path) else None
-            if front is not None and front.comparison:
+            common = common_part(front.comparison) if front is not None else ""
+            if front is not None and common:
                 versions = [self._messages[version] for version in self._children[front.parent]]
-                models = [version.model for version in versions]
-                group = [version for version in versions if version.comparison == front.comparison]
-                group = sorted(group, key=lambda version: models.index(version.model))[:MOST_COMPARED]
+                group = [version for version in versions if common_part(version.comparison) == common]
+                group = sorted(group, key=lambda version: place_of(version.comparison))[:MOST_COMPARED]
                 if len(group) > 1 and front in group:
                     return group
         return []

@@ -118,5 +118,5 @@ class Message:
     progress: "Progress | None" = None
     """What an active reply without text waits for, where its stream says so. Never kept on disk."""
     comparison: str = ""
-    """A short id that replies to one prompt have in common while they stand side by side, until one of them is chosen;
-    empty for all others."""
+    """The mark (`gui.chat.comparison`) of a reply that stands beside others to the same prompt, until one of them is
+    chosen; empty for all others."""

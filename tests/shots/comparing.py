@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from gui.chat.model_ref import ModelRef
 from tests.fakes.chatbot_ui import Reply, streamed
+from tests.shots.models import over
 
 if TYPE_CHECKING:
     from tests.shots.scenes import Stage
 
 PROMPT = "What is a monad, in a few sentences and with an example?"
 MODELS = [ModelRef("ai365vip", name) for name in ("gpt-4o", "gpt-3.5-turbo", "gpt-3.5-turbo-16k")]
-GUIDE = ModelRef("guide", "guide")
+GUIDE = ModelRef("guide", "manual")
 ANSWERS = (
     """A monad is a way to **chain steps** that each return a value *in a context*: maybe missing, maybe many, later.
 
@@ -95,3 +96,14 @@ async def focused(stage: "Stage") -> QWidget:
     stage.rill.parts.actions.compared_replies[1].trigger()
     await asyncio.sleep(0.3)
     return window
+
+
+async def choosing(stage: "Stage") -> QWidget:
+    """The list of models over the message that is about to be sent: the chat's own model is checked already."""
+    rill = stage.rill
+    await rill.until(lambda: stage.server.asked_for_models, what="the question for models")
+    await asyncio.sleep(0.5)
+    rill.write(PROMPT)
+    rill.parts.actions.ask_several.trigger()
+    await asyncio.sleep(0.3)
+    return over(rill.window, stage.other_window())

@@ -204,8 +204,10 @@ async def many(stage: "Stage") -> QWidget:
 async def in_its_window(stage: "Stage") -> QWidget:
     """The list over the window, drawn into one picture: on the screen they are two windows."""
     stage.rill.parts.picker.set_favourites([ModelRef("anthropic", "claude-sonnet-4")])
-    popup = await _opened(stage)
-    window = stage.rill.window
+    return over(stage.rill.window, await _opened(stage))
+
+
+def over(window: QWidget, popup: QWidget) -> QWidget:
     picture = QLabel()
     pixmap = window.grab()
     painter = QPainter(pixmap)

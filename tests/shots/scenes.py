@@ -297,6 +297,7 @@ SCENES = {
     "preferences-providers": Scene(providers),
     "preferences-appearance": Scene(appearance),
     "preferences-data": Scene(data, prepare=history.many_chats),
+    "comparing-choosing": Scene(comparing.choosing),
     "comparing-two": Scene(comparing.two),
     "comparing-three": Scene(comparing.three),
     "comparing-four": Scene(comparing.four, size=(1500, 900)),

@@ -209,15 +209,19 @@ async def test_a_busy_service_is_asked_again_by_itself_for_its_reply_only(qtbot:
 
 
 async def test_another_version_of_one_takes_its_place(qtbot: QtBot) -> None:
-    p = panel({A: [saying("a1")], B: [saying("b1"), saying("b2")], C: [saying("c1")]})
+    p = panel({A: [saying("a1")], B: [saying("b1"), saying("b2")], C: [saying("c1")], E: [saying("e1")]})
     p.chat.send_to("Go", [A, B, C])
     await p.until_idle()
     p.chat.regenerate(p.replies[1].id)
     await p.until_idle()
     assert p.texts() == ["Go", "a1", "b2", "c1"]
     assert p.front().text == "a1"
+    p.chat.regenerate(p.replies[0].id, model=E)
+    await p.until_idle()
+    assert p.texts() == ["Go", "e1", "b2", "c1"]
+    assert p.front().text == "e1"
     p.chat.choose(p.replies[1].id)
-    assert len(p.chat.conversation.versions(p.chat.model.message(1).id)) == 4
+    assert len(p.chat.conversation.versions(p.chat.model.message(1).id)) == 5
 
 
 async def test_other_models_are_asked_what_a_reply_has_answered(qtbot: QtBot) -> None:

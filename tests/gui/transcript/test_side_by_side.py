@@ -274,6 +274,17 @@ def test_the_menu_compares_and_chooses(chat: Chat) -> None:
     assert asked == [("more", replies[1].id), ("choose", replies[1].id), ("versions", replies[1].id)]
 
 
+def test_one_that_has_ended_can_be_deleted_while_another_is_written(chat: Chat) -> None:
+    replies = compare(chat, "One.", "Two.", state=State.STREAMING)
+    chat.view.resize(1000, 600)
+    beneath = chat.open().wishes.beneath
+    chat.end(replies[0])
+    assert [beneath.is_written(reply) for reply in replies] == [False, True]
+    assert beneath.is_written(chat.model.message(0))
+    assert not any(beneath.follows(reply) for reply in replies)
+    assert beneath.follows(chat.model.message(0))
+
+
 def test_when_one_is_chosen_it_takes_the_whole_column(chat: Chat) -> None:
     replies = compare(chat, "One.", "Two.")
     chat.view.resize(1000, 600)
