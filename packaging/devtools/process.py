@@ -2,7 +2,8 @@
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from devtools.console import ProblemError
@@ -46,6 +47,36 @@ def run_quietly(
         tail = "\n".join(f"    {line}" for line in done.stdout.splitlines()[-TAIL_LINES:])
         raise ProblemError(f"{failure}\n{Path(command[0]).name} ended with {done.returncode} and said:\n{tail}")
     return done.stdout
+
+
+@contextmanager
+def beside(
+    command: Sequence[str | Path], *, output: Path, env: Mapping[str, str] | None = None, cwd: Path = ROOT
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run beside what the block does, with everything that is printed going to the file `output`. It is ended with
+    the block, unless somebody has waited for it.
+
+    Raises:
+        ProblemError: there is no such program.
+    """
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with output.open("wb") as file:
+        try:
+            process = subprocess.Popen(
+                _strings(command),
+                cwd=cwd,
+                env=_environment(env),
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+            )
+        except FileNotFoundError as error:
+            raise ProblemError(f"{command[0]} is not there: {error.strerror}.") from error
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def _strings(command: Sequence[str | Path]) -> list[str]:

@@ -12,6 +12,9 @@ from devtools.project import BUILD, ROOT, venv_program
 from devtools.running import set_up
 
 _RESULTS = BUILD / "tests"
+_WANTED = "not interop"
+_WITHOUT_WINDOWS = ("tests/unit", "tests/conformance", "tests/architecture")
+"""Folders whose tests hold no window open and so take the keyboard from nobody."""
 _SCREEN = "-screen 0 1280x900x24 -nolisten tcp"
 
 
@@ -35,13 +38,30 @@ def test(arguments: list[str]) -> int:
     if arguments:
         return process.run([*_on_a_screen(), *_pytest(), *arguments])
     shutil.rmtree(_RESULTS, ignore_errors=True)
-    results = [
-        _check(),
-        _tests("tests without a screen", ["-m", "not window and not interop"], offscreen=True),
-        _tests("tests in real windows", ["-m", "window and not interop"], offscreen=False),
-    ]
+    results = [_check(), *_all_tests()]
     _summarize(results)
     return 0 if all(result.ok for result in results) else 1
+
+
+def _all_tests() -> list[Result]:
+    """Tests that need neither windows nor the keyboard run beside those that do: a second processor is often there."""
+    began = time.monotonic()
+    title, report = "tests without windows", _RESULTS / "without-windows.xml"
+    output = report.with_suffix(".log")
+    command = [*_pytest(), "-p", "no:cacheprovider", f"--junitxml={report}", "-m", _WANTED, *_WITHOUT_WINDOWS]
+    step(f"Beginning the {title}; what they say follows at the end")
+    with process.beside(command, output=output, env={"QT_QPA_PLATFORM": "offscreen"}) as other:
+        ignored = [f"--ignore={folder}" for folder in _WITHOUT_WINDOWS]
+        results = [
+            _tests("tests without a screen", ["-m", f"not window and {_WANTED}", *ignored], offscreen=True),
+            _tests("tests in real windows", ["-m", f"window and {_WANTED}", *ignored], offscreen=False),
+        ]
+        step(f"Waiting for the {title}")
+        code = other.wait()
+    print(output.read_text(encoding="utf-8", errors="replace"))
+    result = Result(title=title, ok=code == 0, seconds=time.monotonic() - began, counts=True)
+    _count(report, result)
+    return [result, *results]
 
 
 def _check() -> Result:
