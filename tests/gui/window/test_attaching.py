@@ -272,7 +272,7 @@ def test_text_files_go_to_models_that_cannot_see(bench: Bench) -> None:
 
 
 def test_a_name_is_shown_as_plain_text(bench: Bench) -> None:
-    bench.composer.strip.add("<b>bold</b><img src=file:///dev/zero>")
+    bench.composer.strip.add("<b>bold</b><img>")
     assert "<b>bold</b>" in bench.words()
     bench.composer.set_draft("", (Attachment("<i>x</i>.txt", "text/plain", b"x"),))
     assert bench.tiles()[0].toolTip() == "&lt;i&gt;x&lt;/i&gt;.txt"
