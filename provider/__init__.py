@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from provider.errors import ProviderError as ProviderError
     from provider.gemini import Gemini as Gemini
     from provider.guide import Guide as Guide
+    from provider.local.local import Local as Local
     from provider.ollama import Ollama as Ollama
     from provider.openai_compatible import OpenAICompatible as OpenAICompatible
     from provider.types import AsyncResult as AsyncResult
@@ -29,6 +30,7 @@ _HOMES = {
     "AsyncResult": "provider.types",
     "Gemini": "provider.gemini",
     "Guide": "provider.guide",
+    "Local": "provider.local.local",
     "Message": "provider.types",
     "Messages": "provider.types",
     "Ollama": "provider.ollama",

@@ -13,6 +13,7 @@ from gui.transcript.bubbles.reply_header import ReplyHeader
 from gui.transcript.bubbles.waiting_line import WaitingLine
 from gui.transcript.segments.plain_text import PlainText
 from gui.transcript.view import TranscriptView
+from provider.types import Progress
 from tests.gui.transcript.conftest import Chat, Clock
 
 LOST = Failure(
@@ -45,6 +46,21 @@ def test_waiting_says_nothing_for_ten_seconds_and_then_counts(chat: Chat, clock:
     assert line.isVisible()
     assert line.text == ""
     clock.now += 12
+    chat.view.tick()
+    assert line.text == "Waiting for gpt-4o… 12 s"
+
+
+def test_what_the_reply_waits_for_is_said_at_once(chat: Chat, clock: Clock) -> None:
+    reply = chat.reply(state=State.WAITING)
+    line = chat.open().findChildren(WaitingLine)[0]
+    reply.progress = Progress("Loading the model", 0.404)
+    chat.view.tick()
+    assert line.text == line.accessibleName() == "Loading the model… 40 %"
+    clock.now += 12
+    reply.progress = Progress("Starting the model")
+    chat.view.tick()
+    assert line.text == "Starting the model…"
+    reply.progress = None
     chat.view.tick()
     assert line.text == "Waiting for gpt-4o… 12 s"
 
