@@ -82,6 +82,7 @@ class ModelDownload(QObject):
             self.stage, self.error, self.done, self.total = Stage.RUNNING, None, 0, None
             self._marks.clear()
             self._task = self._spawn(self._run(), name="download a model")
+            self._task.add_done_callback(self._on_task_done)
             self.changed.emit()
 
     def pause(self) -> None:
@@ -103,14 +104,17 @@ class ModelDownload(QObject):
             self.stage = Stage.DONE
         except ProviderError as error:
             self.stage, self.error = Stage.FAILED, error
-        except asyncio.CancelledError:
-            self.stage = Stage.PAUSED
-            raise
-        finally:
-            self._task = None
-            self.changed.emit()
-        if self.stage is Stage.DONE:
+        else:
+            self._tell.stop()
             self.finished.emit(path)
+
+    def _on_task_done(self, task: "asyncio.Task[Any]") -> None:
+        self._task = None
+        if task.cancelled():  # maybe before its first step
+            self.stage = Stage.PAUSED
+        elif self.stage is Stage.RUNNING:  # a mistake of the program's own, which the task's owner tells
+            self.stage = Stage.FAILED
+        self.changed.emit()
 
     async def _discard(self, running: "asyncio.Task[Any] | None") -> None:
         from provider.local.download import discard

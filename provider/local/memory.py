@@ -49,17 +49,24 @@ def free_memory() -> int | None:
 
 
 def _free_on_linux(meminfo: Path, cgroup: Path) -> int | None:
-    """What the kernel calls available, or what a container leaves of it."""
-    amounts = []
+    """What the kernel calls available, or what a container (cgroup version 2) leaves of it."""
+    available = _entry(meminfo, "MemAvailable:")
+    known = [] if available is None else [1024 * available]
+    limit, used = _entry(cgroup / "memory.max"), _entry(cgroup / "memory.current")
+    if limit is not None and used is not None:
+        read_files = _entry(cgroup / "memory.stat", "inactive_file") or 0  # which give way when memory is needed
+        known.append(max(0, limit - max(0, used - read_files)))
+    return min(known, default=None)
+
+
+def _entry(file: Path, name: str = "") -> int | None:
+    """The number after `name` in a file of the kernel, or the only one in it; None where there is none."""
     try:
-        lines = meminfo.read_text(encoding="ascii", errors="replace").splitlines()
-        amounts += [1024 * int(line.split()[1]) for line in lines if line.startswith("MemAvailable:")]
-        limit = (cgroup / "memory.max").read_text(encoding="ascii").strip()
-        if limit.isdigit():
-            amounts.append(max(0, int(limit) - int((cgroup / "memory.current").read_text(encoding="ascii"))))
+        lines = [line.split() for line in file.read_text(encoding="ascii", errors="replace").splitlines()]
+        found = next((words for words in lines if not name or words[:1] == [name]), [])
+        return int(found[1 if name else 0])
     except (OSError, ValueError, IndexError):
-        pass  # a container may hide either
-    return min(amounts, default=None)
+        return None
 
 
 def _whole_memory() -> int | None:

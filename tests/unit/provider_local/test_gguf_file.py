@@ -19,7 +19,7 @@ from provider.local.errors import (
 )
 from provider.local.gguf_file import GGUFFile, Shape, is_first_part, part_paths, read_gguf
 from provider.local.gguf_header import HeaderError, read_header
-from provider.local.memory import context_used, free_memory, memory_needed
+from provider.local.memory import _free_on_linux, context_used, free_memory, memory_needed
 from tests.fakes.tiny_model import write_tiny_model
 
 
@@ -148,6 +148,20 @@ def test_the_free_memory_is_known_here() -> None:
     free = free_memory()
     assert free is not None
     assert free > 10**6
+
+
+def test_a_container_has_less_memory_and_what_it_read_of_files_gives_way(tmp_path: Path) -> None:
+    meminfo = tmp_path / "meminfo"
+    meminfo.write_text("MemTotal: 9000 kB\nMemAvailable:    8000 kB\n")
+    assert _free_on_linux(meminfo, tmp_path) == 8000 * 1024
+    (tmp_path / "memory.max").write_text("max\n")
+    (tmp_path / "memory.current").write_text("5000000\n")
+    assert _free_on_linux(meminfo, tmp_path) == 8000 * 1024
+    (tmp_path / "memory.max").write_text("6000000\n")
+    assert _free_on_linux(meminfo, tmp_path) == 1_000_000
+    (tmp_path / "memory.stat").write_text("anon 1\ninactive_file 2000000\n")
+    assert _free_on_linux(meminfo, tmp_path) == 3_000_000
+    assert _free_on_linux(tmp_path / "nowhere", tmp_path / "nowhere") is None
 
 
 # -- hostile headers
