@@ -223,10 +223,13 @@ class ChatController(QObject):
             self._reply_to(prompt, model)
             return
         front = next(each for each in group if self._conversation.is_chosen(each.id))
+        self._runs.drop_retry(reply_id)
         mark, reply.comparison = reply.comparison, ""
         version = self._add_reply(prompt, model, mark=mark)
         if front is not reply:
             self._conversation.show_version(front.id)
+        else:
+            self._go_on_with_model_of(version)
         self._model.refresh()
         self._runs.start(version)
 

@@ -224,6 +224,20 @@ async def test_another_version_of_one_takes_its_place(qtbot: QtBot) -> None:
     assert len(p.chat.conversation.versions(p.chat.model.message(1).id)) == 5
 
 
+async def test_one_that_waits_is_not_asked_again_once_another_model_has_its_place(qtbot: QtBot) -> None:
+    busy = ServerError(status=503, reason="busy", retry_after=0.3)
+    p = panel({A: [failing(busy)], B: [saying("b")], C: [saying("c")]})
+    p.chat.send_to("Go", [A, B])
+    waiting = p.replies[0]
+    await until(lambda: waiting.retry_at is not None)
+    p.chat.regenerate(waiting.id, model=C)
+    await p.until_idle()
+    await asyncio.sleep(0.4)
+    assert p.texts() == ["Go", "c", "b"]
+    assert [model for model, _ in p.asked] == [A, B, C]
+    assert p.chat.conversation.model == C
+
+
 async def test_other_models_are_asked_what_a_reply_has_answered(qtbot: QtBot) -> None:
     p = panel({A: [saying("a1"), saying("a2")], B: [saying("b1")], C: [saying("c1")]})
     p.chat.send("One")
