@@ -3,8 +3,10 @@
 import time
 from pathlib import Path
 
+from gui.chat.comparison import new_marks
 from gui.chat.conversation import Conversation
 from gui.chat.message import State
+from gui.chat.model_ref import ModelRef
 from gui.history.connection import connect
 from gui.history.conversations import pin, rename
 from gui.history.migrations import migrate
@@ -35,6 +37,26 @@ def an_interrupted_reply(profile: Path) -> None:
     chat = Conversation(title="Trip to Kyoto in April")
     prompt = chat.add_prompt("Where are the blossoms in early April?", parent=None)
     answer(chat, prompt, "Along the **Philosopher’s Path**, in Maruyama Park and", state=State.STREAMING)
+    _lay(profile, [chat], [0], current=chat.key)
+
+
+def an_interrupted_comparison(profile: Path) -> None:
+    """As a crash leaves it, and the chat in front."""
+    chat = Conversation(title="Trip to Kyoto in April")
+    prompt = chat.add_prompt("Where are the blossoms in early April?", parent=None)
+    answers = (
+        ("gpt-4o", "Along the **Philosopher’s Path**, in Maruyama Park and", State.STREAMING),
+        ("gpt-3.5-turbo", "Maruyama Park, Heian Shrine and Arashiyama are the usual answers.", State.DONE),
+    )
+    for (name, text, state), mark in zip(answers, new_marks(), strict=False):
+        reply = chat.add_reply(
+            parent=prompt.id,
+            model=ModelRef("ai365vip", name),
+            model_label=name,
+            provider_label="AI365VIP",
+            comparison=mark,
+        )
+        reply.text, reply.state = text, state
     _lay(profile, [chat], [0], current=chat.key)
 
 

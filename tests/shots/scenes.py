@@ -312,6 +312,7 @@ SCENES = {
     "search-large-text": Scene(searching, settings=LARGE_TEXT, prepare=history.many_chats),
     "palette": Scene(palette, prepare=history.many_chats),
     "editing": Scene(editing),
+    "comparing-interrupted": Scene(settled, prepare=history.an_interrupted_comparison),
     "interrupted": Scene(settled, prepare=history.an_interrupted_reply),
     "salvaged": Scene(settled, prepare=history.damaged_chats),
     "local-loading": Scene(local.loading),
