@@ -46,7 +46,9 @@ class TextSizeField(Field):
         self._reset.setAutoDefault(False)
         set_role(self._reset, "quiet")
         row: QWidget = AdaptiveRow(self._slider, self._percent, self._reset)
-        super().__init__(control=self._slider, label=label_of(TEXT_SIZE), help_text=help_of(TEXT_SIZE), row=row)
+        super().__init__(
+            control=self._slider, label=label_of(TEXT_SIZE), help_text=help_of(TEXT_SIZE), row=row, key=TEXT_SIZE.key
+        )
         self._reset.setText(self.tr("Reset"))
         self._show(settings.get(TEXT_SIZE))
         self._slider.valueChanged.connect(self._on_slider_moved)

@@ -34,10 +34,12 @@ def field_for(
     if isinstance(kind, Choice):
         words = {choice: choice.capitalize() for choice in kind.choices} | dict(choices or {})
         return ChoiceField(settings=settings, setting=setting, choices=words, name=name)
-    if isinstance(kind, Names | ModelList | BypassList | TextTable | Table | PriceTable):
-        return TextField(settings=settings, setting=setting, name=name, lines=3, optional=optional)
-    if isinstance(kind, Text) and kind.most > SHORT:
-        return TextField(settings=settings, setting=setting, name=name, lines=5, optional=optional)
+    lists = isinstance(kind, Names | ModelList | BypassList | TextTable | Table | PriceTable)
+    if lists or (isinstance(kind, Text) and kind.most > SHORT):
+        lines = 3 if lists else 5
+        return TextField(
+            settings=settings, setting=setting, name=name, lines=lines, optional=optional, placeholder=placeholder
+        )
     return LineField(settings=settings, setting=setting, name=name, placeholder=placeholder, optional=optional)
 
 

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from gui.preferences.adaptive_row import AdaptiveRow
 from gui.preferences.choice_fields import ChoiceField
 from gui.preferences.field import Field
+from gui.preferences.field_factory import commit_all, field_for
+from gui.preferences.fold import Fold
 from gui.preferences.page import Page
 from gui.preferences.text_field import TextField
-from gui.settings.schema import CHAT_TITLES, SEND_KEY, SYSTEM_PROMPT
+from gui.settings.schema import CHAT_TITLES, DEFAULT_MODEL, PICKER_FAVOURITES, PICKER_RECENT, SEND_KEY, SYSTEM_PROMPT
 from gui.settings.settings import Settings
 from gui.theme.theme import Theme
 
@@ -34,11 +36,19 @@ class GeneralPage(Page):
             },
             name="chat_titles",
         )
-        self.add(send_key, titles, self._prompt, self._file_field())
+        self._models = [
+            field_for(DEFAULT_MODEL, settings=settings, name="default_model", optional=True),
+            field_for(PICKER_FAVOURITES, settings=settings, name="favourites", optional=True),
+            field_for(PICKER_RECENT, settings=settings, name="recent", optional=True),
+        ]
+        self._fold = Fold(theme=theme, title=self.tr("Models"), name="general_models")
+        self._fold.add(*self._models)
+        self.add(send_key, titles, self._prompt, self._fold, self._file_field())
         self.end()
 
     def commit(self) -> None:
         self._prompt.commit()
+        commit_all(self._models)
 
     def _file_field(self) -> QWidget:
         path = QLineEdit(str(self._settings.path))

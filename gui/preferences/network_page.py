@@ -10,7 +10,7 @@ from gui.preferences.callables import Diagnose, Spawn
 from gui.preferences.certificate_file import check_certificate_file
 from gui.preferences.choice_fields import CheckField, RadioGroup
 from gui.preferences.diagnosis_panel import DiagnosisPanel
-from gui.preferences.field import wrapped_label
+from gui.preferences.field import Field, wrapped_label
 from gui.preferences.line_field import LineField
 from gui.preferences.page import Page
 from gui.preferences.proxy_form import ProxyForm
@@ -111,7 +111,9 @@ class NetworkPage(Page):
         column.addWidget(self._incomplete)
         column.addWidget(self._form)
         self.add_heading(self.tr("Proxy"))
-        self.add(self._mode, self._manual, self._bypass, self._localhost)
+        mode = Field(control=self._mode, key=PROXY_MODE.key)
+        mode.search_label = self.tr("Proxy")
+        self.add(mode, self._manual, self._bypass, self._localhost)
         self.add_heading(self.tr("Test"))
         self.add(self._test)
         self.add_heading(self.tr("Certificates"))

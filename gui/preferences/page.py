@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLabel
 
 from gui.preferences.scroll_column import ScrollColumn
-from gui.preferences.search_entries import SearchEntry, entries_in
+from gui.preferences.search_entries import FOUND_MARGIN, SearchEntry, entries_in
 from gui.theme.roles import set_role
 from gui.theme.theme import Theme
 from gui.theme.tokens import GRID
@@ -33,4 +33,4 @@ class Page(ScrollColumn):
 
     def search_entries(self) -> list[SearchEntry]:
         """What can be found on this page."""
-        return entries_in(self._content, reveal=self.reveal)
+        return entries_in(self._content, reveal=lambda widget: self.reveal(widget, margin=FOUND_MARGIN))

@@ -11,7 +11,7 @@ from gui.bridge.provider_directory import ProviderDirectory
 from gui.preferences.callables import Spawn
 from gui.preferences.choice_fields import CheckField
 from gui.preferences.page import Page
-from gui.preferences.search_entries import SearchEntry, entries_in
+from gui.preferences.search_entries import FOUND_MARGIN, SearchEntry, entries_in
 from gui.preferences.services.add_chooser import AddChooser, NewService, notes_of
 from gui.preferences.services.editor import ServiceEditor
 from gui.preferences.services.remove_dialog import RemoveDialog
@@ -28,7 +28,7 @@ from gui.theme.theme import Theme
 from gui.theme.tokens import GRID
 from provider.presets import Preset, presets
 
-LIST_PX = 250
+LIST_PX = 264
 UNLIMITED_PX = (1 << 24) - 1
 """Qt's own word for no maximum."""
 TOGETHER_PX = 600
@@ -97,7 +97,8 @@ class ProvidersPage(Page):
         found += [self._entry_of_preset(preset) for preset in presets().values() if preset.id not in listed]
         content = self._editor.widget() if self._editor is not None else None
         if content is not None:
-            found += entries_in(content, reveal=self._reveal_in_editor)
+            label = self._editor.label if self._editor is not None else ""
+            found += entries_in(content, reveal=self._reveal_in_editor, section=label)
         return found + entries_in(self._master, reveal=lambda _widget: self._show_list())
 
     # -- what is shown
@@ -205,7 +206,7 @@ class ProvidersPage(Page):
         self._detail_wanted = True
         self._fit()
         if self._editor is not None:
-            self._editor.reveal(widget)
+            self._editor.reveal(widget, margin=FOUND_MARGIN)
 
     def _entry_of(self, row: ServiceRow) -> SearchEntry:
         return SearchEntry(

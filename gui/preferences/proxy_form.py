@@ -92,7 +92,7 @@ class ProxyForm(QWidget):
         self._port.setObjectName("proxy_port")
         self._user.setObjectName("proxy_user")
         self._host.setPlaceholderText("proxy.example.com")
-        self._host_field = Field(control=self._host, label=self.tr("&Host"))
+        self._host_field = Field(control=self._host, label=self.tr("&Host"), key=PROXY_URL.key)
         self._port_field = Field(control=self._port, label=self.tr("&Port"))
         self._user_field = Field(control=self._user, label=self.tr("&User"))
         self._user_field.set_help(self.tr("Only where the proxy wants a login."))

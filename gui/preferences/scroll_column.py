@@ -48,9 +48,9 @@ class ScrollColumn(QScrollArea):
             control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             control.installEventFilter(self)
 
-    def reveal(self, widget: QWidget) -> None:
+    def reveal(self, widget: QWidget, *, margin: int = 2 * GRID) -> None:
         """Scroll to a widget, once what was just added to it has its place."""
-        QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, 2 * GRID))
+        QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, margin))
 
     def set_side(self, side: int) -> None:
         """Room at the left and right of the column, in pixels."""

@@ -13,6 +13,9 @@ from gui.preferences.search_words import words_for
 from gui.preferences.texts import without_mnemonic
 from gui.preferences.wrapping_check_box import WrappingCheckBox
 
+FOUND_MARGIN = 80
+"""So much of what stands around a thing that was found is to be seen as well, in pixels."""
+
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
@@ -43,11 +46,10 @@ def search_terms(text: str) -> list[str]:
     return text.casefold().split()
 
 
-def entries_in(content: QWidget, *, reveal: Callable[[QWidget], None]) -> list[SearchEntry]:
+def entries_in(content: QWidget, *, reveal: Callable[[QWidget], None], section: str = "") -> list[SearchEntry]:
     """The entries of all fields, check boxes, buttons and headings below a widget, in their order; those that do not
     apply just now (a disabled proxy's fields) are left out."""
     found: list[SearchEntry] = []
-    section = ""
     for widget in content.findChildren(QWidget):
         words = _words_of(widget, content)
         if words is None or not words[0] or not _applies(widget, content):

@@ -24,13 +24,21 @@ class TextField(Field, Generic[T]):
     """
 
     def __init__(
-        self, *, settings: Settings, setting: Setting[T], name: str, lines: int, optional: bool = False
+        self,
+        *,
+        settings: Settings,
+        setting: Setting[T],
+        name: str,
+        lines: int,
+        optional: bool = False,
+        placeholder: str = "",
     ) -> None:
         self._optional = optional
         self._settings = settings
         self._setting = setting
         self._edit = _TextEdit(lines=lines)
         self._edit.setObjectName(name)
+        self._edit.setPlaceholderText(placeholder)
         super().__init__(control=self._edit, label=label_of(setting), help_text=help_of(setting), key=setting.key)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

@@ -107,6 +107,9 @@ class PreferencesWindow(QDialog):
         self.raise_()
         self.activateWindow()
 
+    def pages(self) -> list[Page]:
+        return list(self._pages.values())
+
     def show_service(self, service_id: str) -> None:
         """Show what is set for a service."""
         self.show_page("providers")

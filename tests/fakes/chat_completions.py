@@ -16,6 +16,8 @@ class ChatCompletions(RawServer):
         self.models = list(models)
         self.open_list = open_list
         """Whether the models are named to everybody."""
+        self.silent = False
+        """Whether nothing is answered any more."""
         self.word = "Hello"
         self.keys: list[str] = []
         """Those that came, one a request."""
@@ -27,6 +29,9 @@ class ChatCompletions(RawServer):
         path = first.split(" ")[1]
         given = headers.get("authorization", "").removeprefix("Bearer ")
         self.keys.append(given)
+        if self.silent:
+            await connection.hang()
+            return
         public = self.open_list and path.endswith("/models")
         if self.key and given != self.key and not public:
             said = {"error": {"message": f"Incorrect API key provided: {given}.", "code": "invalid_api_key"}}

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from tests.fakes.chatbot_ui import ChatbotUI, Reply, streamed
 from tests.gui.program.rill import Rill
-from tests.shots import attachments, comparing, history, local, models, ollama, tuning
+from tests.shots import attachments, comparing, history, local, models, ollama, services, tuning
 
 TIMER_PROMPT = "How do I debounce a search field in Qt so that it only asks the server when the typing pauses?"
 TIMER_REPLY = """### One single-shot timer
@@ -192,12 +192,6 @@ async def system_proxy(stage: Stage) -> QWidget:
     return stage.other_window()
 
 
-async def providers(stage: Stage) -> QWidget:
-    stage.rill.program.open_preferences("providers")
-    await asyncio.sleep(0.3)
-    return stage.other_window()
-
-
 async def appearance(stage: Stage) -> QWidget:
     stage.rill.program.open_preferences("appearance")
     await asyncio.sleep(0.3)
@@ -294,7 +288,24 @@ SCENES = {
     "picker-large-text": Scene(models.favourites, settings=LARGE_TEXT),
     "preferences-network": Scene(network, settings=MANUAL_PROXY),
     "preferences-system-proxy": Scene(system_proxy),
-    "preferences-providers": Scene(providers),
+    "preferences-providers": Scene(services.listed),
+    "preferences-providers-large-text": Scene(services.listed, settings=LARGE_TEXT),
+    "narrow-preferences-providers": Scene(services.listed_narrow),
+    "narrow-preferences-service": Scene(services.edited_narrow),
+    "preferences-add": Scene(services.chooser),
+    "preferences-add-large-text": Scene(services.chooser, settings=LARGE_TEXT),
+    "preferences-add-by-address": Scene(services.chooser_by_address),
+    "preferences-keys": Scene(services.keys),
+    "preferences-keys-large-text": Scene(services.keys, settings=LARGE_TEXT),
+    "preferences-service-more": Scene(services.more),
+    "preferences-environment": Scene(services.environment),
+    "preferences-test-running": Scene(services.test_running),
+    "preferences-test": Scene(services.tested),
+    "preferences-test-failed": Scene(services.test_failed),
+    "preferences-remove": Scene(services.removing),
+    "preferences-search": Scene(services.searched),
+    "preferences-search-large-text": Scene(services.searched, settings=LARGE_TEXT),
+    "preferences-found": Scene(services.found),
     "preferences-appearance": Scene(appearance),
     "preferences-data": Scene(data, prepare=history.many_chats),
     "comparing-choosing": Scene(comparing.choosing),

@@ -1,6 +1,7 @@
 """Which service to add: all that are known by name, grouped and filtered as one types, and any other by its address."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
@@ -111,7 +112,9 @@ class AddChooser(QDialog):
             self._append(TwoLines(title=title, heading=True), "")
             for preset in group:
                 first = self._model.rowCount() if first < 0 else first
-                self._append(TwoLines(title=preset.label, line=notes_of(preset)), preset.id)
+                self._append(
+                    TwoLines(title=preset.label, line=notes_of(preset) or urlsplit(preset.address).netloc), preset.id
+                )
         self._nothing.setText(
             self.tr("No service is known by that name. Choose “OpenAI-compatible” to enter its address.")
         )

@@ -23,6 +23,14 @@ from gui.theme.roles import set_role
 from gui.theme.theme import Theme
 from gui.theme.tokens import GRID
 
+EXAMPLES = {
+    "models": "model-id",
+    "headers": "X-Team: research",
+    "extra": '{"seed": 7}',
+    "prices": "model-id = 2.5, 10",
+}
+"""In empty fields, for how they are written."""
+
 
 class ServiceEditor(ScrollColumn):
     """Lives as long as its service is looked at."""
@@ -75,6 +83,10 @@ class ServiceEditor(ScrollColumn):
     @property
     def service_id(self) -> str:
         return self._service.id
+
+    @property
+    def label(self) -> str:
+        return self._service.label
 
     @property
     def shape(self) -> tuple[object, ...]:
@@ -184,7 +196,7 @@ class ServiceEditor(ScrollColumn):
 
     def _field(self, row: ServiceField[object]) -> QWidget:
         service = self._service
-        placeholder = ""
+        placeholder = EXAMPLES.get(row.name, "")
         if row is ADDRESS:
             placeholder = service.preset.address or "https://example.com/v1"
         elif row is LABEL:

@@ -16,6 +16,7 @@ from gui.preferences.texts import reason_of
 from gui.settings.keys import ENVIRONMENT, ServiceKeys, offered_variables
 from gui.settings.problem import InvalidValueError
 from gui.settings.secrets import SecretStore
+from gui.settings.service_fields import KEY_NAME
 from gui.settings.services import Service
 from gui.settings.settings import Settings
 from gui.theme.roles import set_role
@@ -73,6 +74,7 @@ class KeySection(QWidget):
         self._page.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(service.preset.key_page)))
         self._form.entered.connect(self._on_entered)
         self._form.cancelled.connect(self._on_cancelled)
+        self.destroyed.connect(settings.follow(KEY_NAME.of(service.id), lambda _name: self._refresh()))
         self._refresh()
 
     def commit(self) -> None:
@@ -207,6 +209,9 @@ class KeySection(QWidget):
     async def _keep(self, name: str, key: str) -> None:
         await self._keys.keep(name, key)
         self._show_change()
+        row = self.row(name) if shiboken6.isValid(self) else None
+        if row is not None and self.isVisible():
+            row.radio.setFocus()
 
     async def _delete(self, name: str) -> None:
         await self._keys.delete(name)

@@ -49,16 +49,17 @@ def state_text(service: Service, choice: ProviderChoice | None, secrets: SecretS
         return "ring attention", _tr("Needs an address"), True
     if service.preset.key == "required" and not has_key(secrets, service):
         return "ring attention", _tr("Needs a key"), True
-    return _answer_text(choice)
+    return _answer_text(service, choice)
 
 
-def _answer_text(choice: ProviderChoice | None) -> tuple[str, str, bool]:
+def _answer_text(service: Service, choice: ProviderChoice | None) -> tuple[str, str, bool]:
     if choice is None or choice.status == "unknown":
         return "ring dim", "", False
     if choice.status == "checking":
         return "ring dim", _tr("Looking whether it answers…"), False
     if choice.status == "failed":
-        return "warning", choice.reason or _tr("It does not answer."), True
+        away = bool(service.provider.url)  # what needs no network is not broken, only empty
+        return "warning" if away else "ring dim", choice.reason or _tr("It does not answer."), away
     count = len(choice.models)
     return "good", _tr("1 model") if count == 1 else _tr("%1 models").replace("%1", str(count)), False
 
@@ -73,7 +74,7 @@ def _shown(service: Service, choice: ProviderChoice | None, secrets: SecretStore
     dot, words, failed = state_text(service, choice, secrets)
     if found:
         words = " · ".join(part for part in (_tr("Found on this computer"), words) if part)
-    elif not failed and service.id != LAST_RESORT:
+    elif not failed and service.provider.url:
         words = " · ".join(part for part in (words, place_of(service)) if part)
     return TwoLines(
         title=service.label,
