@@ -194,6 +194,18 @@ class Rill:
         line.window().close()
         await self.in_front()
 
+    async def add_key(self, key: str, *, name: str, service: str) -> None:
+        """One more."""
+        self.program.open_preferences("providers", service)
+        (await self.until(lambda: self._visible_named(QAbstractButton, "add_key"), what="the button"))[0].click()
+        self.find(QLineEdit, "key_name").setText(name)
+        line = self.find(QLineEdit, "service_key")
+        QTest.keyClicks(line, key)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        await self.until(lambda: self._visible_named(QAbstractButton, f"key_{name}"), what="the new key")
+        line.window().close()
+        await self.in_front()
+
     # -- what is on disk
 
     def on_disk(self) -> dict[str, Any]:
@@ -203,6 +215,9 @@ class Rill:
 
     def log(self) -> str:
         return self.log_file.read_text(encoding="utf-8") if self.log_file.exists() else ""
+
+    def _visible_named(self, kind: type[W], object_name: str) -> list[W]:
+        return [one for one in self._visible(kind) if one.objectName() == object_name]
 
     def _visible(self, kind: type[W]) -> list[W]:
         return [one for one in QApplication.allWidgets() if isinstance(one, kind) and one.isVisible()]

@@ -1,16 +1,19 @@
 """Keys and passwords are nowhere but where they belong (fault 42)."""
 
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QRadioButton
 
 from gui.history.archive.forms import Form, Words
 from gui.history.backups import list_backups
 from gui.history.connection import connect
 from gui.history.places import Places
 from gui.history.reading import read_conversation
+from tests.fakes.chat_completions import ChatCompletions
 from tests.fakes.counterparty import running
 from tests.fakes.faulty import answer, redirect
 from tests.fakes.raw import Behaviour
@@ -79,3 +82,28 @@ async def test_what_the_user_writes_himself_is_kept_as_he_wrote_it(open_rill: Op
         rill.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     content = everything_on_disk(tmp_path / "profile")
     assert any(b"sk-abcdefghijklmnopqrstuvwx" in each for each in content.values())
+
+
+async def test_the_keys_of_a_service_entered_in_the_preferences_are_in_no_file(
+    open_rill: OpenRill, tmp_path: Path
+) -> None:
+    """Two keys of a service that quotes the wrong one; the list of models is kept, too, and the test walks the way."""
+    async with ChatCompletions(key=f"{CANARY}-right") as server:
+        settings = f'[chat]\ndefault_model = "custom/small"\n[providers.custom]\naddress = "{server.url}"\n'
+        async with open_rill(settings) as rill:
+            await rill.enter_key(f"{CANARY}-wrong", service="custom")
+            await rill.ask("Is all well?")
+            assert rill.reply.failure is not None
+            assert rill.reply.failure.kind == "KeyRejectedError"
+            await rill.add_key(f"{CANARY}-right", name="Work", service="custom")
+            rill.program.open_preferences("providers", "custom")
+            rill.find(QRadioButton, "key_Work").click()
+            await rill.in_front()
+            assert (await rill.ask("And now?")).text == "Hello"
+            rill.find(QPushButton, "service_test_word").click()
+            await rill.until(lambda: rill.says("Everything works."), what="the end of the test")
+        assert {f"{CANARY}-wrong", f"{CANARY}-right"} <= set(server.keys), "the keys went where they belong"
+    profile = everything_on_disk(tmp_path / "profile")
+    assert any(b"small" in content for name, content in profile.items() if name.endswith("models.json"))
+    assert [name for name, content in profile.items() if CANARY.encode() in content] == []
+    assert not any(CANARY in argument for argument in sys.argv)
