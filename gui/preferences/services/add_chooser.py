@@ -21,6 +21,7 @@ from provider.presets import Preset, presets
 
 PRESET_ROLE = ROW_ROLE + 1
 FIRST_SIZE = QSize(520, 600)
+LONGEST_LABEL = 60
 YOUR_OWN = (CUSTOM, "chatbot-ui")
 
 
@@ -142,7 +143,8 @@ class AddChooser(QDialog):
     def _show_form(self) -> None:
         preset = self._preset()
         self._form.setVisible(preset is not None and preset.needs_address)
-        self._name.setPlaceholderText(preset.label if preset is not None else "")
+        own = preset is not None and preset.id == CUSTOM
+        self._name.setPlaceholderText("" if preset is None else self.tr("the server’s") if own else preset.label)
         self._add.setEnabled(preset is not None)
 
     def _on_add(self) -> None:
@@ -164,7 +166,8 @@ class AddChooser(QDialog):
             self._address_field.show_error(reason_of(error))
             self._address.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.chosen.emit(NewService(preset.id, label=self._name.text().strip(), address=address))
+        label = self._name.text().strip() or (urlsplit(address).netloc if preset.id == CUSTOM else "")
+        self.chosen.emit(NewService(preset.id, label=label[:LONGEST_LABEL], address=address))
         self.accept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QPushButton, QRadioButton, QToolButton, QWidget
 
 from gui.preferences.services.add_chooser import AddChooser
 from gui.preferences.services.service_list_model import MIME, ServiceListModel
@@ -269,9 +269,9 @@ async def test_a_service_has_a_proxy_of_its_own_whose_password_goes_to_the_keyri
     preferences = await open_preferences("providers")
     preferences.settings.set(ENABLED.of("ai365vip"), False)
     open_more(preferences)
-    preferences.click("service_proxy_none")
+    preferences.find(QRadioButton, "service_proxy_none").click()
     assert preferences.settings.get(PROXY.of("ai365vip")) == "none"
-    preferences.click("service_proxy_own")
+    preferences.find(QRadioButton, "service_proxy_own").click()
     preferences.type("service_proxy_address", "gopher://proxy.lan")
     assert preferences.error_of("service_proxy_address")
     assert preferences.settings.get(PROXY.of("ai365vip")) == "none"
@@ -280,7 +280,7 @@ async def test_a_service_has_a_proxy_of_its_own_whose_password_goes_to_the_keyri
     assert preferences.settings.get(PROXY.of("ai365vip")) == "socks5h://anna@proxy.lan:1080"
     assert preferences.keyring.passwords == {("Rill", "ai365vip/proxy-password"): "canary"}
     assert b"canary" not in preferences.settings.path.read_bytes()
-    preferences.click("service_proxy_shared")
+    preferences.find(QRadioButton, "service_proxy_shared").click()
     assert preferences.settings.get(PROXY.of("ai365vip")) == ""
 
 
