@@ -60,15 +60,6 @@ class ProviderChoice:
     """Whether it has been asked for its models and has not answered yet, whatever it did before."""
 
 
-def find_choice(providers: Iterable[ProviderChoice], ref: ModelRef | None) -> tuple[ProviderChoice, ModelChoice] | None:
-    """None where there is no such model (any more)."""
-    for provider in providers:
-        for model in provider.models:
-            if model.ref == ref:
-                return provider, model
-    return None
-
-
 def tags_of(provider: ProviderChoice, model: ModelChoice) -> tuple[str, ...]:
     """Those of `TAGS` that the model has."""
     has = (model.vision is True, model.reasoning is True, model.free, provider.local or OFFLINE in model.tags)

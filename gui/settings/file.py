@@ -4,14 +4,15 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gui.settings.changes import Changes
 from gui.settings.key_lines import key_line
 from gui.settings.problem import InvalidValueError, Problem
 from gui.settings.schema import SCHEMA, Setting
-from gui.settings.service_fields import SERVICE_FIELDS, TABLE, is_service_id
 from gui.settings.toml_text import SettingsFileError, parse, read
+
+if TYPE_CHECKING:
+    from gui.settings.changes import Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def load(path: Path, *, schema: Iterable[Setting[Any]] = SCHEMA) -> Loaded:
     return loaded
 
 
-def save(path: Path, changes: Changes) -> Path | None:
+def save(path: Path, changes: "Changes") -> Path | None:
     """Set these values in the file, or take them out, and leave all else in it as it is: unknown keys, comments, order.
 
     A file of which something would be lost is kept under another name, which is returned.
@@ -71,6 +72,8 @@ def save(path: Path, changes: Changes) -> Path | None:
 
 def _service_settings(document: dict[str, Any]) -> list[Setting[Any]]:
     """The rows of the services that have a table in the file."""
+    from gui.settings.service_fields import SERVICE_FIELDS, TABLE, is_service_id  # not without a file
+
     tables = document.get(TABLE)
     names = [name for name in tables if is_service_id(name)] if isinstance(tables, dict) else []
     return [field.of(name) for name in names for field in SERVICE_FIELDS]

@@ -4,11 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from gui.settings.changes import REMOVED
 from gui.settings.file import load, save
 from gui.settings.problem import Problem
 from gui.settings.schema import Setting
-from gui.settings.service_fields import SERVICE_FIELDS, TABLE
 from gui.settings.toml_text import SettingsFileError
 
 T = TypeVar("T")
@@ -82,12 +80,16 @@ class Settings:
 
     def service_ids(self) -> list[str]:
         """The services that something is set for, in the order in which they were added."""
+        from gui.settings.service_fields import TABLE  # the first paint does without
+
         keys = [key.split(".") for key in self._values]
         named = [problem.key.split(".") for problem in self._problems]
         return list(dict.fromkeys(path[1] for path in keys + named if path[0] == TABLE and len(path) == 3))
 
     def remove_service(self, service_id: str) -> None:
         """Forget everything that is set for a service."""
+        from gui.settings.service_fields import SERVICE_FIELDS, TABLE  # as above
+
         gone = [field.of(service_id) for field in SERVICE_FIELDS if field.of(service_id).key in self._values]
         self._take_out((TABLE, service_id))
         for setting in gone:
@@ -114,6 +116,8 @@ class Settings:
 
     def _take_out(self, path: tuple[str, ...]) -> None:
         """What stands there, and what was wrong with it."""
+        from gui.settings.changes import REMOVED  # seldom needed
+
         key = ".".join(path)
         for known in [known for known in self._values if f"{known}.".startswith(f"{key}.")]:
             del self._values[known]

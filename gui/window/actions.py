@@ -1,10 +1,10 @@
 """Everything the window can do, each with its key and its menu entry."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
-
-from gui.chat.comparison import MOST_COMPARED
 
 
 class Actions(QObject):
@@ -52,11 +52,16 @@ class Actions(QObject):
             self._add(self.tr("Chat {number}").format(number=number), f"Ctrl+{number}") for number in range(1, 10)
         )
         """The first nine of the list: in no menu and no list of commands, where they would be nine lines of noise."""
-        self.compared_replies = tuple(
+
+    @cached_property
+    def compared_replies(self) -> tuple[QAction, ...]:
+        """Those that stand side by side, for the keyboard only."""
+        from gui.chat.comparison import MOST_COMPARED  # late: not before the first paint
+
+        return tuple(
             self._add(self.tr("Compared reply {number}").format(number=number), f"Alt+{number}")
             for number in range(1, MOST_COMPARED + 1)
         )
-        """Those that stand side by side, for the keyboard only."""
 
     def all(self) -> list[QAction]:
         """Those that have a place in the menu."""

@@ -1,22 +1,25 @@
 """Where messages are written and sent, and where a reply is stopped."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui.chat.attachment import MOST_ATTACHMENTS, PASTED_NAME, Attachment, text_attachment
 from gui.theme.icon_button import IconButton
 from gui.theme.icons import icon
 from gui.theme.palette import faded, mixed
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_PX, RADIUS_BUBBLE
 from gui.transcript.growing_field import SendKey
-from gui.window.attachment_strip import AttachmentStrip
 from gui.window.composer_editor import ComposerEditor
-from gui.window.context_meter import ContextMeter
-from gui.window.picture_warning import PictureWarning
+
+if TYPE_CHECKING:  # the first paint does without what is hidden then
+    from gui.chat.attachment import Attachment
+    from gui.window.attachment_strip import AttachmentStrip
+    from gui.window.context_meter import ContextMeter
+    from gui.window.picture_warning import PictureWarning
 
 MAX_CHARACTERS = 1_000_000
 """More than any model takes; a message beyond this is refused in words."""
@@ -53,8 +56,9 @@ class Composer(QWidget):
         self._refusal = ""
         self._drop_expected = False
         self.editor = self._editor = ComposerEditor(self)
-        self.strip = AttachmentStrip(theme=theme, parent=self)
-        self._warning = PictureWarning(theme=theme, parent=self)
+        self._strip: AttachmentStrip | None = None
+        self._warning: PictureWarning | None = None
+        self._meter: ContextMeter | None = None
         self._hint = QLabel(self)
         self._hint.setProperty("role", "small")
         self._hint.setTextFormat(Qt.TextFormat.PlainText)
@@ -68,7 +72,6 @@ class Composer(QWidget):
         attach = self.tr("Attach files")
         self._attach = IconButton(theme=theme, icon="attach", name=attach, parent=self)
         self._attach.setToolTip(self.tr("{name} (Ctrl+Shift+A)").format(name=attach))
-        self._meter = ContextMeter(theme=theme, parent=self)
         self._several = IconButton(theme=theme, icon="columns", name=self.tr("Ask several models…"), parent=self)
         self._several.setToolTip(self.tr("Ask several models… (Ctrl+Alt+Enter)"))
         self._button = QPushButton(self)
@@ -83,11 +86,7 @@ class Composer(QWidget):
         self._editor.recall_requested.connect(self._on_recall)
         self._editor.long_text_pasted.connect(self._on_long_text_pasted)
         self._editor.textChanged.connect(self._on_edited)
-        self.strip.changed.connect(self._on_attached)
-        self.strip.emptied.connect(self._editor.setFocus)
-        self.strip.set_followed_by(self._attach)
         self._attach.clicked.connect(self.attach_requested)
-        self._warning.choose_model_requested.connect(self.choose_model_requested)
         self._editor.focus_changed.connect(self.update)
         self._several.clicked.connect(self.ask_several)
         self._button.clicked.connect(self._on_button_clicked)
@@ -95,25 +94,41 @@ class Composer(QWidget):
         self._on_theme_changed()
 
     def _lay_out(self) -> None:
-        bottom = QHBoxLayout()
+        self._bottom = bottom = QHBoxLayout()
         bottom.setSpacing(8)
         bottom.addWidget(self._attach)
-        bottom.addWidget(self._meter, 1)
+        bottom.addStretch(0)
         bottom.addWidget(self._several)
         bottom.addWidget(self._button)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(16, 13, 10, 9 + SHADOW)
         column.setSpacing(6)
         column.addWidget(self._editor)
-        column.addWidget(self.strip)
-        column.addWidget(self._warning)
         column.addWidget(self._notice)
         column.addWidget(self._hint)
         column.addLayout(bottom)
-        self.setTabOrder(self._button, self._meter.control)
 
     @property
-    def meter(self) -> ContextMeter:
+    def strip(self) -> "AttachmentStrip":
+        """Made when something is attached for the first time."""
+        if self._strip is None:
+            from gui.window.attachment_strip import AttachmentStrip  # late: not before the first paint
+
+            self._strip = AttachmentStrip(theme=self._theme, parent=self)
+            self._strip.changed.connect(self._on_attached)
+            self._strip.emptied.connect(self._editor.setFocus)
+            self._strip.set_followed_by(self._attach)
+            self._column.insertWidget(self._column.indexOf(self._editor) + 1, self._strip)
+        return self._strip
+
+    @property
+    def meter(self) -> "ContextMeter":
+        if self._meter is None:
+            from gui.window.context_meter import ContextMeter  # late, too
+
+            self._meter = ContextMeter(theme=self._theme, parent=self)
+            self._bottom.insertWidget(self._bottom.indexOf(self._attach) + 1, self._meter, 1)
+            self.setTabOrder(self._button, self._meter.control)
         return self._meter
 
     def set_obstacle(self, obstacle: Callable[[], str]) -> None:
@@ -131,15 +146,23 @@ class Composer(QWidget):
         self.set_draft(text, ())
 
     @property
-    def attachments(self) -> tuple[Attachment, ...]:
+    def attachments(self) -> "tuple[Attachment, ...]":
         """What goes with it."""
-        return self.strip.attachments
+        return () if self._strip is None else self._strip.attachments
 
-    def set_draft(self, text: str, attachments: tuple[Attachment, ...]) -> None:
+    @property
+    def _attached(self) -> int:
+        """How many, with those that are being read."""
+        return 0 if self._strip is None else self._strip.count
+
+    def set_draft(self, text: str, attachments: "tuple[Attachment, ...]") -> None:
         """What was written and attached before; a very long text comes as an attachment."""
         if len(text) > LONG_DRAFT:
+            from gui.chat.attachment import PASTED_NAME, text_attachment  # late: not before the first paint
+
             text, attachments = "", (text_attachment(text, PASTED_NAME), *attachments)
-        self.strip.set_attachments(attachments)
+        if attachments or self._strip is not None:
+            self.strip.set_attachments(attachments)
         self._editor.setPlainText(text)
         self._editor.moveCursor(self._editor.textCursor().MoveOperation.End)
 
@@ -177,7 +200,7 @@ class Composer(QWidget):
         """Send the draft to several models, once the user has chosen them."""
         if self._can_be_sent():
             self.several_requested.emit(self._several.mapToGlobal(QPoint(0, 0)))
-        elif not self.draft.strip() and not self.strip.count:
+        elif not self.draft.strip() and not self._attached:
             self.say(self.tr("Write the message first, then ask several models."))
             self.setFocus()
 
@@ -185,7 +208,7 @@ class Composer(QWidget):
         if not self._can_be_sent():
             return
         text = self.draft
-        if self._warning.text:
+        if self._warned:
             self.say(self.tr("Nothing was sent."))
         elif self._warned_of != text and (words := self._obstacle()):
             self._warned_of = text
@@ -195,11 +218,11 @@ class Composer(QWidget):
 
     def _can_be_sent(self) -> bool:
         """Whether there is a message that any model could be asked; says why not."""
-        if not self.draft.strip() and not self.strip.count:
+        if not self.draft.strip() and not self._attached:
             return False
         if self._active:
             self.say(self.tr("The reply is still being written. Esc stops it."))
-        elif self.strip.reading:
+        elif self._strip is not None and self._strip.reading:
             self.say(self.tr("A file is still being read."))
         elif len(self.draft) > MAX_CHARACTERS:
             self._say_too_long(len(self.draft))
@@ -218,10 +241,12 @@ class Composer(QWidget):
             self.stop_requested.emit()
 
     def _on_recall(self) -> None:
-        if not self.strip.count:
+        if not self._attached:
             self.recall_requested.emit()
 
     def _on_long_text_pasted(self, text: str) -> None:
+        from gui.chat.attachment import PASTED_NAME, text_attachment  # late: not before the first paint
+
         length = len(self.draft) + len(text)
         if length > MAX_CHARACTERS:
             self._say_too_long(length)
@@ -230,7 +255,9 @@ class Composer(QWidget):
 
     def has_room(self) -> bool:
         """Whether one more can be attached; says so where not."""
-        room = self.strip.count < MOST_ATTACHMENTS
+        from gui.chat.attachment import MOST_ATTACHMENTS  # late: not before the first paint
+
+        room = self._attached < MOST_ATTACHMENTS
         if not room:
             self.say(self.tr("A message takes up to {limit} attachments.").format(limit=MOST_ATTACHMENTS))
         return room
@@ -247,11 +274,23 @@ class Composer(QWidget):
         self.draft_changed.emit()
 
     def _update_warning(self) -> None:
-        has_picture = any(attachment.is_image for attachment in self.attachments)
-        warned = bool(self._warning.text)
-        self._warning.say(self._refusal if has_picture else "")
-        if warned and not self._warning.text:
+        refused = bool(self._refusal) and any(attachment.is_image for attachment in self.attachments)
+        if refused and self._warning is None:
+            from gui.window.picture_warning import PictureWarning  # late: most pictures can be sent
+
+            self._warning = PictureWarning(theme=self._theme, parent=self)
+            self._warning.choose_model_requested.connect(self.choose_model_requested)
+            self._column.insertWidget(self._column.indexOf(self._notice), self._warning)
+        warned = self._warned
+        if self._warning is not None:
+            self._warning.say(self._refusal if refused else "")
+        if warned and not refused:
             self._notice.hide()
+
+    @property
+    def _warned(self) -> bool:
+        """Whether a picture cannot be sent, which is said above the buttons."""
+        return self._warning is not None and bool(self._warning.text)
 
     def _say_too_long(self, length: int) -> None:
         text = self.tr("Too long: {length} characters. A message takes up to {limit}.")
@@ -264,7 +303,7 @@ class Composer(QWidget):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._notice, text))
 
     def _update_button(self) -> None:
-        enabled = self._active or bool(self.strip.count) or not _is_blank(self._editor)
+        enabled = self._active or bool(self._attached) or not _is_blank(self._editor)
         if not enabled and self._button.hasFocus():
             self._editor.setFocus()
         self._button.setEnabled(enabled)

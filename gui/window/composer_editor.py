@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.transcript.growing_field import GrowingField
-from gui.window.offered_files import has_picture, local_files
 
 
 class ComposerEditor(GrowingField):
@@ -27,9 +26,15 @@ class ComposerEditor(GrowingField):
         self.setPlaceholderText(self.tr("Message"))
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return super().canInsertFromMimeData(source) or has_picture(source)
+        if super().canInsertFromMimeData(source):
+            return True
+        from gui.window.offered_files import has_picture  # late: not before the first paint
+
+        return has_picture(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
+        from gui.window.offered_files import has_picture, local_files  # late, too
+
         files: list[Path] = local_files(source)
         if files:
             self.files_offered.emit(files)

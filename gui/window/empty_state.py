@@ -1,15 +1,18 @@
 """What an empty chat shows: who answers, how to connect another, and what one could ask."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from gui.bridge.model_choices import ProviderChoice, find_choice
 from gui.chat.model_ref import ModelRef
 from gui.theme.roles import set_role
 from gui.theme.theme import Theme
 from gui.window.prompt_card import PromptCard
+
+if TYPE_CHECKING:  # which come after the first paint
+    from gui.bridge.model_choices import ProviderChoice
 
 GUIDE = "guide"
 """The provider that answers questions about Rill only."""
@@ -67,11 +70,12 @@ class EmptyState(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def set_status(self, providers: Sequence[ProviderChoice], current: ModelRef | None) -> None:
+    def set_status(self, providers: "Sequence[ProviderChoice]", current: ModelRef | None) -> None:
         """Who answers in this chat, and who else would."""
         provider = next((found for found in providers if current is not None and found.id == current.provider), None)
-        found = find_choice(providers, current)
-        model = found[1].name if found else ("" if current is None else current.model)
+        listed = () if provider is None else provider.models
+        name = "" if current is None else current.model
+        model = next((found.name for found in listed if found.ref == current), name)
         guide = provider is not None and provider.id == GUIDE
         failed = provider is not None and provider.status == "failed"
         self._title.setText(self.tr("What would you like to know?") if guide else self.tr("What is on your mind?"))
@@ -84,7 +88,7 @@ class EmptyState(QScrollArea):
             card.setText(prompt)
             card.updateGeometry()
 
-    def _status_words(self, provider: ProviderChoice, model: str) -> str:
+    def _status_words(self, provider: "ProviderChoice", model: str) -> str:
         if provider.status == "failed":
             reason = provider.reason or self.tr("it gives no reason.")
             words = self.tr("{provider} does not answer: {reason}")

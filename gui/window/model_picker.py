@@ -8,15 +8,15 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from gui.bridge.model_choices import ProviderChoice, Status
 from gui.chat.model_ref import ModelRef
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_PX
 from gui.window.model_picker_access import describe_as_combo_box
-from gui.window.model_picker_items import ModelPickerItems
 from gui.window.model_picker_look import ModelPickerLook, Shown
 
-if TYPE_CHECKING:  # the list is made when it is first opened
+if TYPE_CHECKING:  # the models come after the first paint, and the list is made when it is first opened
+    from gui.bridge.model_choices import ProviderChoice, Status
+    from gui.window.model_picker_items import ModelPickerItems
     from gui.window.model_picker_popup import ModelPickerPopup
 
 FILES_PROVIDER = "local"
@@ -67,8 +67,7 @@ class ModelPicker(QComboBox):
         self._offers_files = False
         self._callback: Callable[[ModelRef], None] | None = None
         self._several_callback: Callable[[list[ModelRef]], None] | None = None
-        self._items = ModelPickerItems()
-        self.setModel(self._items)
+        self._items: ModelPickerItems | None = None
         self._popup: ModelPickerPopup | None = None
         self.setAccessibleName(self.tr("Model"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -92,7 +91,7 @@ class ModelPicker(QComboBox):
         self._current = ref
         self._refill()
 
-    def set_providers(self, providers: Sequence[ProviderChoice]) -> None:
+    def set_providers(self, providers: "Sequence[ProviderChoice]") -> None:
         self._providers = tuple(providers)
         self._refill()
 
@@ -206,6 +205,11 @@ class ModelPicker(QComboBox):
 
     def _refill(self) -> None:
         was_blocked = self.blockSignals(True)
+        if self._items is None:
+            from gui.window.model_picker_items import ModelPickerItems  # late: not before the first paint
+
+            self._items = ModelPickerItems()
+            self.setModel(self._items)
         self._items.set_models(self._providers, stranger=self._current)
         self.setCurrentIndex(self._items.row_of(self._current))
         self.blockSignals(was_blocked)
@@ -227,9 +231,9 @@ class ModelPicker(QComboBox):
         self.setAccessibleDescription(text)
         self.setToolTip(text.replace("<", "‹"))  # never taken for rich text
 
-    def _provider(self) -> tuple[str, Status, str]:
+    def _provider(self) -> "tuple[str, Status, str]":
         """Label, status and reason of the current model's provider."""
-        found = self._items.found(self._current)
+        found = None if self._items is None else self._items.found(self._current)
         if found is not None:
             return found[0].label, found[0].status, found[0].reason
         for provider in self._providers:

@@ -1,14 +1,16 @@
 """How the closed picker looks: whether the provider answers, the model's name, the provider, an arrow."""
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
-from gui.bridge.model_choices import Status
 from gui.theme import icons
 from gui.theme.theme import Theme
 from gui.theme.tokens import BODY_PX, RADIUS_CONTROL
+
+if TYPE_CHECKING:  # which come after the first paint
+    from gui.bridge.model_choices import Status
 
 MAX_WIDTH = 360
 DOT_ROOM = 28
@@ -16,14 +18,13 @@ CHEVRON_ROOM = 32
 GAP = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """What the picker says."""
 
     name: str
     label: str
     """The provider's; it gives way first."""
-    status: Status
+    status: "Status"
 
 
 class ModelPickerLook:
@@ -63,7 +64,7 @@ class ModelPickerLook:
     def _dot_room(self) -> int:
         return 8 + self._theme.px(DOT_ROOM - 8)
 
-    def _paint_dot(self, painter: QPainter, rect: QRect, status: Status) -> None:
+    def _paint_dot(self, painter: QPainter, rect: QRect, status: "Status") -> None:
         """Green and full where it answers, a warning sign where not, a ring while that is unknown."""
         tokens = self._theme.tokens
         center = QRectF(rect).center().y()

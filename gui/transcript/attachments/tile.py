@@ -1,7 +1,5 @@
 """An attachment as a button: a rounded picture, or a chip with a text file's name."""
 
-from html import escape
-
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -58,6 +56,8 @@ class AttachmentTile(QAbstractButton):
             self._thumbnail = None
             self.setAccessibleName(spoken(attachment))
             self.setAccessibleDescription(size_text(attachment))
+            from html import escape  # late: it brings all of HTML’s entities
+
             self.setToolTip(escape(attachment.name))
             self.update()
 

@@ -1,6 +1,6 @@
 import pytest
 
-from gui.bridge.model_choices import ModelChoice, ProviderChoice, context_label, find_choice, tags_of, typed_model
+from gui.bridge.model_choices import ModelChoice, ProviderChoice, context_label, tags_of, typed_model
 from gui.chat.model_ref import ModelRef
 
 GPT = ModelChoice(ModelRef("ai365vip", "gpt-4o"), "GPT-4", 128_000)
@@ -28,12 +28,6 @@ PROVIDERS = [
 )
 def test_a_context_size_reads_as_people_say_it(tokens: int, label: str) -> None:
     assert context_label(tokens) == label
-
-
-def test_a_model_is_found_with_its_provider() -> None:
-    assert find_choice(PROVIDERS, GPT.ref) == (PROVIDERS[0], GPT)
-    assert find_choice(PROVIDERS, ModelRef("ai365vip", "gpt-2")) is None
-    assert find_choice(PROVIDERS, None) is None
 
 
 def test_a_model_has_the_tags_of_what_is_known_of_it() -> None:
