@@ -1,5 +1,6 @@
 """What the events of a chat completion say, in all the dialects met."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from provider.transport.framing import ServerEvent
@@ -14,6 +15,10 @@ _DONE = "[DONE]"
 class OpenAIReply(ReplyReader):
     """The reply is complete with its `finish_reason`: `[DONE]` alone also ends replies that were cut off
     (llama-cpp-python, when another request takes its turn). Token counts may follow."""
+
+    def __init__(self, *, secrets: Iterable[str] = ()) -> None:
+        super().__init__(secrets=secrets)
+        self._streamed = False
 
     def read(self, event: ServerEvent) -> list[StreamEvent] | None:
         if event.data.strip() == _DONE:
@@ -32,7 +37,8 @@ class OpenAIReply(ReplyReader):
         choice = at(body, "choices", 0)
         understood = isinstance(body.get("choices"), list)
         # A whole answer has a message where a stream has deltas; some send both in the last event, the text twice.
-        said = at(choice, "delta") or (at(choice, "message") if not self.complete else None)
+        self._streamed = self._streamed or bool(at(choice, "delta"))
+        said = at(choice, "message" if not self._streamed and not self.complete else "delta")
         if (progress := _progress(body)) is not None:
             found.append(progress)
         if reasoning := _reasoning(said):

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from provider.transport.lines import LineSplitter
+from provider.errors import LineTooLongError
+from provider.transport.lines import MOST_CHARACTERS, LineSplitter
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class EventStream:
 
     Unlike a browser it takes an event without the blank line at the very end: some services send their last one so.
     A service that was asked for a stream and answers with one JSON document instead is understood too: the document
-    is one event.
+    is one event. No event may be longer than a line may be.
     """
 
     def __init__(self) -> None:
@@ -39,19 +40,24 @@ class EventStream:
         self._type = ""
         self._data: list[str] = []
         self._document: list[str] | None = None
+        self._length = 0
+        """Characters of what is held."""
         self._begun = False
 
     def feed(self, text: str) -> list[ServerEvent]:
+        self._check()
         if not self._begun and (beginning := text.lstrip()):
             self._begun = True
             if beginning[0] in "{[":
                 self._document = []
         if self._document is not None:
             self._document.append(text)
+            self._length += len(text)
             return []
         return self._events(self._lines.feed(text))
 
     def finish(self) -> list[ServerEvent]:
+        self._check()
         if self._document is not None:
             return [ServerEvent("", "".join(self._document))]
         return self._events([*self._lines.finish(), ""])
@@ -63,7 +69,7 @@ class EventStream:
                 self._take_field(line)
             elif self._data:
                 events.append(ServerEvent(self._type, "\n".join(self._data)))
-                self._type, self._data = "", []
+                self._type, self._data, self._length = "", [], 0
             else:
                 self._type = ""
         return events
@@ -73,9 +79,14 @@ class EventStream:
         value = value.removeprefix(" ")
         if name == "data":
             self._data.append(value)
+            self._length += len(value)
         elif name == "event":
             self._type = value
         # A line that begins with a colon is a comment, which only keeps the connection alive.
+
+    def _check(self) -> None:
+        if self._length > MOST_CHARACTERS:
+            raise LineTooLongError(megabytes=f"{MOST_CHARACTERS / 2**20:g}")
 
 
 class JSONLines:

@@ -28,9 +28,9 @@ class LineSplitter:
             LineTooLongError: a line is longer than `most` characters. Whole lines before it are given first.
         """
         self._check()
-        if self._after_cr:
+        if self._after_cr and text:
             text = text.removeprefix("\n")
-            self._after_cr = not text
+            self._after_cr = False
         if not text:
             return []
         self._after_cr = text.endswith("\r")

@@ -71,7 +71,7 @@ async def _check_end(answer: Answer, reading: "_Reading") -> None:
     """Raise what is wrong with a reply of which nothing more will be read."""
     if reading.failure is not None:
         raise reading.failure
-    if not reading.complete:
+    if not reading.complete and not reading.over:  # what ends a stream need not end the connection
         await answer.check_end()
     if not reading.visible:
         raise EmptyAnswerError

@@ -1,0 +1,120 @@
+"""Event streams as no good server sends them, and error texts made to be slow."""
+
+import json
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provider.errors import IncompleteAnswerError, LineTooLongError, ProviderError
+from provider.openai_compatible import OpenAICompatible
+from provider.transport.framing import EventStream, JSONLines, ServerEvent
+from provider.transport.lines import MOST_CHARACTERS
+from provider.transport.redaction import MARK, excerpt, redact
+from provider.types import Finish, Messages, StreamEvent
+from tests.fakes.asking import QUICK
+from tests.fakes.faulty import answer
+from tests.fakes.raw import STREAM_HEAD, Connection, RawServer
+
+HELLO: Messages = [{"role": "user", "content": "Hello!"}]
+MEGABYTE = 2**20
+
+
+def delta(text: str) -> bytes:
+    return f"data: {json.dumps({'choices': [{'delta': {'content': text}}]})}\n\n".encode()
+
+
+async def asked(address: str) -> tuple[list[StreamEvent], ProviderError | None]:
+    events: list[StreamEvent] = []
+    reply: AsyncGenerator[StreamEvent, None] = OpenAICompatible._events(
+        "m", HELLO, None, {"address": f"{address}/v1", "limits": QUICK}
+    )
+    async with aclosing(reply):
+        try:
+            async for event in reply:
+                events.append(event)
+        except ProviderError as error:
+            return events, error
+    return events, None
+
+
+async def test_the_end_is_told_at_once_where_the_connection_stays_open_after_it() -> None:
+    async def behave(connection: Connection) -> None:
+        await connection.send(STREAM_HEAD)
+        await connection.chunk(delta("Hello") + b"data: [DONE]\n\n")
+        await connection.hang()
+
+    async with RawServer(behave) as server:
+        events, error = await asked(server.url)
+    assert events == ["Hello"]
+    assert isinstance(error, IncompleteAnswerError)
+
+
+async def test_a_last_event_with_the_whole_message_does_not_say_it_twice() -> None:
+    last = {"choices": [{"delta": {}, "message": {"content": "Hello"}, "finish_reason": "stop"}]}
+    body = delta("Hello") + f"data: {json.dumps(last)}\n\ndata: [DONE]\n\n".encode()
+    async with RawServer(answer("200 OK", body, content_type="text/event-stream")) as server:
+        assert await asked(server.url) == (["Hello", Finish("stop")], None)
+
+
+@given(st.lists(st.sampled_from(["data: 1", "data: 2", "\r", "\n", "\r\n", "event: x", ": ping"])), st.data())
+def test_where_a_stream_of_any_line_ends_is_cut_makes_no_difference(parts: list[str], data: st.DataObject) -> None:
+    text = "".join(parts)
+    cuts = data.draw(st.sets(st.integers(0, len(text))))
+    places = [0, *sorted(cuts), len(text)]
+    whole, cut = EventStream(), EventStream()
+    expected = [*whole.feed(text), *whole.finish()]
+    found: list[ServerEvent] = []
+    for begin, end in zip(places, places[1:], strict=False):
+        found += cut.feed(text[begin:end])
+    assert found + cut.finish() == expected
+
+
+def test_a_blank_line_counts_after_a_line_whose_end_was_cut_in_two() -> None:
+    stream = EventStream()
+    found = [event for character in "data: 1\r\n\ndata: 2\r\n\n" for event in stream.feed(character)]
+    assert found == [ServerEvent("", "1"), ServerEvent("", "2")]
+
+
+@pytest.mark.parametrize("piece", ["[" * MEGABYTE, "data: " + "x" * MEGABYTE + "\n"])
+def test_a_document_or_an_event_without_an_end_is_not_kept_for_ever(piece: str) -> None:
+    stream = EventStream()
+    with pytest.raises(LineTooLongError):
+        for _ in range(2 * MOST_CHARACTERS // MEGABYTE):
+            stream.feed(piece)
+
+
+def test_events_before_one_that_is_too_long_are_given_first() -> None:
+    stream, lines = EventStream(), JSONLines()
+    assert stream.feed("data: 1\n\n" + ("data: " + "x" * MEGABYTE + "\n") * 9) == [ServerEvent("", "1")]
+    assert lines.feed("{}\n" + "x" * 9 * MEGABYTE) == [ServerEvent("", "{}")]
+
+
+@pytest.mark.parametrize("bait", ["a-", "a://", "sk-.", "Bearer ", "authorization: ", "basic ", "secret ", "api_key"])
+def test_a_long_text_is_redacted_in_time_that_grows_with_its_length(bait: str) -> None:
+    """Where it grows with the square, this takes hours."""
+    assert redact(bait * (MEGABYTE // len(bait)))
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("see http://me:pass@word@host/ or ftp://you:x@host", "see http://…@host/ or ftp://…@host"),
+        ("1http://me:x@host -https://me:x@host", "1http://…@host -https://…@host"),
+        ("a key sk-abc.def-123. And pk_1234-.", "a key …. And …-."),
+        ("sk-.- is none", "sk-.- is none"),
+        ("task-force and risk_free", "task-force and risk_free"),
+        ("(sk-proj-***wxyz), gsk_0a1b2c", "(…), …"),
+    ],
+)
+def test_logins_and_keys_are_found_wherever_they_stand(text: str, redacted: str) -> None:
+    assert redact(text) == redacted
+
+
+def test_a_secret_is_not_quoted_where_a_long_text_is_cut() -> None:
+    secret = "canary 0123456789 canary"
+    for blanks in range(32_768 - 30, 32_768 + 10):
+        assert "canary" not in excerpt(" " * blanks + secret, [secret])
+    assert excerpt("it is canary 0123456789 canary" + "x" * MEGABYTE, [secret], limit=10) == f"it is {MARK}xx…"
