@@ -117,7 +117,7 @@ def _model(text: str, settings: "Settings") -> "ModelRef":
 
     text = text or settings.get(DEFAULT_MODEL)
     if not text:
-        first = services(settings)[0]
+        first = next(found for found in services(settings) if found.enabled)
         return ModelRef(first.id, first.provider.default_model)
     if has_service(settings, text):
         return ModelRef(text, service(settings, text).provider.default_model)
@@ -132,10 +132,11 @@ def _model(text: str, settings: "Settings") -> "ModelRef":
 
 
 def _secrets(paths: "Paths") -> "SecretStore":
-    from gui.settings.secrets import PROXY_LOGIN, SecretStore
+    from gui.settings.secrets import SecretStore
+    from gui.settings.services import is_key_secret
 
     class Secrets(SecretStore):
-        """The environment's key goes before the keyring's, which is then not even asked."""
+        """The environment's key goes before the keyring's, which is then not even asked; it is no proxy's password."""
 
         def has(self, name: str) -> bool:
             return self._is_given(name) or super().has(name)
@@ -144,7 +145,7 @@ def _secrets(paths: "Paths") -> "SecretStore":
             return os.environ["RILL_KEY"] if self._is_given(name) else await super().get(name)
 
         def _is_given(self, name: str) -> bool:
-            return bool(os.environ.get("RILL_KEY")) and name != PROXY_LOGIN
+            return bool(os.environ.get("RILL_KEY")) and is_key_secret(name)
 
     return Secrets(profile=paths.profile, names_file=paths.secret_names_file)
 

@@ -75,6 +75,11 @@ def key_secret(service_id: str, name: str = "") -> str:
     return f"{service_id}/key/{name}" if name else f"{service_id}/key"
 
 
+def is_key_secret(name: str) -> bool:
+    """Whether this is what some service's key is called, and not another secret, such as a proxy's password."""
+    return name.split("/", 2)[1:2] == ["key"]
+
+
 def services(settings: Settings) -> list[Service]:
     """Those that are there or set up, in the user's order, the last resort at the end."""
     known = presets()

@@ -1,5 +1,6 @@
 """Tells web pages from answers, and gives their visible text."""
 
+from contextlib import suppress
 from html.parser import HTMLParser
 
 _BEGINNINGS = ("<!doctype html", "<html")
@@ -46,8 +47,9 @@ class PageDetector:
 def visible_text(page: str) -> str:
     """What a reader of the page would see: its title and text without markup, scripts and styles."""
     parser = _VisibleText()
-    parser.feed(page)
-    parser.close()
+    with suppress(AssertionError):  # how Python's parser tells of markup that it cannot get over, such as “<![”
+        parser.feed(page)
+        parser.close()
     return " ".join(" ".join(parser.pieces).split())
 
 

@@ -1,5 +1,6 @@
 """`rill ask` with every provider that speaks to a service, and with one of an installed package."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from tests.conformance.dialect import Dialect
 from tests.conformance.exchanges import greeting
 from tests.conformance.plain_dialects import SampleDialect
 from tests.fakes.counterparty import running
+from tests.fakes.faulty import answer, hang
+from tests.fakes.raw import RawServer
 from tests.unit.test_ask import ROOT, ask
 
 _NETWORKED = [dialect for dialect in DIALECTS if "network" in dialect.has]
@@ -63,3 +66,24 @@ def test_an_unknown_provider_is_answered_with_those_there_are(tmp_path: Path) ->
     assert done.returncode == 2
     for name in ("ai365vip", "openai", "anthropic", "gemini", "ollama", "guide"):
         assert name in done.stderr
+
+
+def test_the_environments_key_goes_to_the_service_and_to_no_proxy(tmp_path: Path) -> None:
+    with running(RawServer(answer("407 Login needed", proxy_authenticate="Basic"))) as proxy:
+        (tmp_path / "settings.toml").write_text(
+            f'[providers.mine]\naddress = "http://llm.invalid/v1"\nproxy = "http://me@127.0.0.1:{proxy.port}"\n'
+        )
+        done = ask("Hello", "--model", "mine/m", profile=tmp_path, RILL_KEY=_KEY)
+        (request,) = proxy.requests
+    login = request.lower().partition(b"proxy-authorization: basic ")[2].partition(b"\r\n")[0]
+    assert done.returncode == 1
+    assert login == base64.b64encode(b"me:").lower()
+
+
+def test_without_a_chosen_model_a_service_that_is_switched_off_is_not_asked(tmp_path: Path) -> None:
+    with running(RawServer(hang())) as server:
+        (tmp_path / "settings.toml").write_text(
+            f'[providers.ai365vip]\naddress = "{server.url}"\nenabled = false\n[local]\nfolder = "{tmp_path}"\n'
+        )
+        ask("Hello", profile=tmp_path)
+        assert server.connections == 0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.errors import IncompleteAnswerError, LineTooLongError, ProviderError
+from provider.errors import IncompleteAnswerError, LineTooLongError, NotAnAnswerError, ProviderError, ServerError
 from provider.openai_compatible import OpenAICompatible
 from provider.transport.framing import EventStream, JSONLines, ServerEvent
 from provider.transport.lines import MOST_CHARACTERS
@@ -57,6 +57,14 @@ async def test_a_last_event_with_the_whole_message_does_not_say_it_twice() -> No
     body = delta("Hello") + f"data: {json.dumps(last)}\n\ndata: [DONE]\n\n".encode()
     async with RawServer(answer("200 OK", body, content_type="text/event-stream")) as server:
         assert await asked(server.url) == (["Hello", Finish("stop")], None)
+
+
+@pytest.mark.parametrize("status", ["200 OK", "502 Bad Gateway"])
+async def test_a_page_that_no_parser_gets_over_is_told_as_one(status: str) -> None:
+    async with RawServer(answer(status, b"<html><p>Closed<![", content_type="text/html")) as server:
+        _, error = await asked(server.url)
+    assert isinstance(error, NotAnAnswerError | ServerError)
+    assert "Closed" in str(error)
 
 
 @given(st.lists(st.sampled_from(["data: 1", "data: 2", "\r", "\n", "\r\n", "event: x", ": ping"])), st.data())
