@@ -60,6 +60,14 @@ class KeyNeededError(ProviderError):
     retryable = False
 
 
+class ServiceOffError(ProviderError):
+    """The user has switched the service off. Fields: provider."""
+
+    template = "{provider} is switched off."
+    advice = "Switch it on under Preferences → Models and providers, or choose another model."
+    retryable = False
+
+
 class ProxyAddressError(ProviderError):
     """The configured proxy is no usable URL. Fields: address (redacted), why."""
 

@@ -13,6 +13,7 @@ _PAGES = {
     "AddressError": "providers",
     "AddressNeededError": "providers",
     "KeyNeededError": "providers",
+    "ServiceOffError": "providers",
     "KeyRejectedError": "providers",
     "RedirectBlockedError": "providers",
     "CertificateFileError": "network",
