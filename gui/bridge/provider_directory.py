@@ -23,7 +23,7 @@ from gui.settings.secrets import SecretStore
 from gui.settings.service_fields import TABLE
 from gui.settings.services import LAST_RESORT, Service, discovered, has_service, service, services
 from gui.settings.settings import Settings
-from provider.errors import KeyNeededError, ProviderError
+from provider.errors import KeyNeededError, ProviderError, ServiceOffError
 from provider.options import PARAMETERS
 from provider.presets import Preset
 from provider.probe import Availability, answers, diagnose
@@ -44,6 +44,8 @@ FRESH_SECONDS = 600
 class _Known:
     """What is known of one service."""
 
+    address: str = ""
+    """Where it was when this was found out."""
     status: Status = "unknown"
     reason: str = ""
     models: list[ModelInfo] = field(default_factory=list)
@@ -135,6 +137,8 @@ class ProviderDirectory(QObject):
                 go to a model that takes none.
         """
         found = self._service(ref.provider)
+        if not found.enabled:
+            raise ServiceOffError(provider=found.label)
         if has_pictures(messages) and not self.takes_pictures(ref):
             messages = without_pictures(messages, model=self.labels(ref)[0])
         self._check_key(found)
@@ -145,6 +149,8 @@ class ProviderDirectory(QObject):
         options = found.provider.options
         arguments = {name: value for name, value in arguments.items() if name in options}
         proxy = await way_to(self._settings, self._secrets, found)
+        if self._service(ref.provider) != found:  # set up anew while the keyring was asked: whose key is this?
+            return await self.ask(ref, messages, settings)
         answer = found.provider.create_async_generator(ref.model, messages, proxy=proxy, **arguments)
         answer.parameters = {name: value for name in PARAMETERS if (value := arguments.get(name)) is not None}
         return answer
@@ -239,20 +245,22 @@ class ProviderDirectory(QObject):
         return next((found for found in self._services if found.id == service_id), service(self._settings, service_id))
 
     def _list_services(self) -> None:
-        listed = [found for found in services(self._settings) if found.enabled]
-        addresses = {_place(found.address) for found in listed}
-        fresh = [discovered(preset) for preset in self._discovered]
+        set_up = services(self._settings)
+        listed = [found for found in set_up if found.enabled]
+        addresses, ids = {_place(found.address) for found in listed}, {found.id for found in set_up}
+        # Keys and settings are a service's by its id: one that is set up elsewhere, or switched off, is no other's.
+        fresh = [discovered(preset) for preset in self._discovered if preset.id not in ids]
         listed[-1:-1] = [found for found in fresh if _place(found.address) not in addresses]
-        before = {found.id: found for found in self._services}
         self._services = listed
         for found in listed:
-            if found.id not in self._known or before.get(found.id, found).address != found.address:
+            if found.id not in self._known or self._known[found.id].address != found.address:
                 self._known[found.id] = self._beginning(found)
 
     def _beginning(self, found: Service) -> _Known:
         """What is known of a service before it was asked: what it said last time."""
         before = self._known.get(found.id) or _Known()
-        known = _Known(models=list(found.provider.model_infos.values()), asked=before.asked, answered=before.answered)
+        known = _Known(address=found.address, asked=before.asked, answered=before.answered)
+        known.models = list(found.provider.model_infos.values())
         cached = self._cache.load(found.id, found.address) if self._cache is not None else None
         if cached is not None:
             known.models, known.listed_at = cached
@@ -269,7 +277,11 @@ class ProviderDirectory(QObject):
         return [*listed, *(ModelInfo(model, model) for model in found.models if model not in ids)]
 
     def _on_setting_changed(self, setting: Setting[Any]) -> None:
-        if setting.key.startswith(f"{TABLE}.") or setting is PROVIDER_ORDER:
+        table, _, rest = setting.key.partition(".")
+        service_id = rest.partition(".")[0]
+        if table == TABLE or setting is PROVIDER_ORDER:
+            if self._cache is not None and table == TABLE and service_id not in self._settings.service_ids():
+                self._cache.forget(service_id)
             self._list_services()
             self.changed.emit()
 
@@ -295,6 +307,10 @@ class ProviderDirectory(QObject):
         if check < known.answered:  # a later one has ended before, maybe with another address
             return
         known.answered = check
+        if not self._is_listed(found):  # removed, switched off or set up anew meanwhile
+            known.status = "unknown" if known.status == "checking" else known.status
+            self.changed.emit()
+            return
         known.status = "ok" if availability.ok else "failed"
         known.reason = _in_words(availability.reason)
         if availability.ok:
@@ -303,6 +319,10 @@ class ProviderDirectory(QObject):
                 self._cache.store(found.id, found.address, availability.models, listed_at=known.listed_at)
         known.models = known.models or list(found.provider.model_infos.values())
         self.changed.emit()
+
+    def _is_listed(self, found: Service) -> bool:
+        """Whether this service is still there, and at the same place."""
+        return any((each.id, each.address) == (found.id, found.address) for each in self._services)
 
     async def _availability(self, found: Service) -> Availability:
         try:

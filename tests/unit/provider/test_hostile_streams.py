@@ -1,44 +1,27 @@
 """Event streams as no good server sends them, and error texts made to be slow."""
 
 import json
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.errors import IncompleteAnswerError, LineTooLongError, NotAnAnswerError, ProviderError, ServerError
-from provider.openai_compatible import OpenAICompatible
+from provider.errors import IncompleteAnswerError, LineTooLongError, NotAnAnswerError, ServerError
 from provider.transport.framing import EventStream, JSONLines, ServerEvent
 from provider.transport.lines import MOST_CHARACTERS
 from provider.transport.redaction import MARK, excerpt, redact
-from provider.types import Finish, Messages, StreamEvent
+from provider.types import Finish
 from tests.fakes.asking import QUICK
 from tests.fakes.faulty import answer
 from tests.fakes.raw import STREAM_HEAD, Connection, RawServer
+from tests.unit.provider.test_openai_compatible import Reply, asked
 
-HELLO: Messages = [{"role": "user", "content": "Hello!"}]
 MEGABYTE = 2**20
 
 
 def delta(text: str) -> bytes:
     return f"data: {json.dumps({'choices': [{'delta': {'content': text}}]})}\n\n".encode()
-
-
-async def asked(address: str) -> tuple[list[StreamEvent], ProviderError | None]:
-    events: list[StreamEvent] = []
-    reply: AsyncGenerator[StreamEvent, None] = OpenAICompatible._events(
-        "m", HELLO, None, {"address": f"{address}/v1", "limits": QUICK}
-    )
-    async with aclosing(reply):
-        try:
-            async for event in reply:
-                events.append(event)
-        except ProviderError as error:
-            return events, error
-    return events, None
 
 
 async def test_the_end_is_told_at_once_where_the_connection_stays_open_after_it() -> None:
@@ -48,24 +31,24 @@ async def test_the_end_is_told_at_once_where_the_connection_stays_open_after_it(
         await connection.hang()
 
     async with RawServer(behave) as server:
-        events, error = await asked(server.url)
-    assert events == ["Hello"]
-    assert isinstance(error, IncompleteAnswerError)
+        reply = await asked(f"{server.url}/v1", limits=QUICK)
+    assert reply.events == ["Hello"]
+    assert isinstance(reply.error, IncompleteAnswerError)
 
 
 async def test_a_last_event_with_the_whole_message_does_not_say_it_twice() -> None:
     last = {"choices": [{"delta": {}, "message": {"content": "Hello"}, "finish_reason": "stop"}]}
     body = delta("Hello") + f"data: {json.dumps(last)}\n\ndata: [DONE]\n\n".encode()
     async with RawServer(answer("200 OK", body, content_type="text/event-stream")) as server:
-        assert await asked(server.url) == (["Hello", Finish("stop")], None)
+        assert await asked(server.url) == Reply(["Hello", Finish("stop")])
 
 
 @pytest.mark.parametrize("status", ["200 OK", "502 Bad Gateway"])
 async def test_a_page_that_no_parser_gets_over_is_told_as_one(status: str) -> None:
     async with RawServer(answer(status, b"<html><p>Closed<![", content_type="text/html")) as server:
-        _, error = await asked(server.url)
-    assert isinstance(error, NotAnAnswerError | ServerError)
-    assert "Closed" in str(error)
+        reply = await asked(server.url)
+    assert isinstance(reply.error, NotAnAnswerError | ServerError)
+    assert "Closed" in str(reply.error)
 
 
 @given(st.lists(st.sampled_from(["data: 1", "data: 2", "\r", "\n", "\r\n", "event: x", ": ping"])), st.data())
