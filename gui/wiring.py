@@ -46,6 +46,7 @@ from gui.window.blind_models import BlindModels
 from gui.window.chat_pane import ChatPane
 from gui.window.chat_tuning import ChatTuning
 from gui.window.comparing import Comparing
+from gui.window.known_keys import known_keys, show_keys
 from gui.window.model_choice import ModelChoice
 from gui.window.ollama_models import OllamaModels
 from gui.window.parts import WindowParts
@@ -204,6 +205,7 @@ class Program(QObject):
             directory=self._directory,
             transfer=self._keeping.transfer,
             spawn=self._tasks.spawn,
+            keys=lambda: known_keys(parts.actions.all(), send_key=settings.get(SEND_KEY)),
             parent=parts.window,
         )
         self._preferences.service_answered.connect(self._models.offer)
@@ -372,8 +374,6 @@ class Program(QObject):
             QGuiApplication.clipboard().setText(reply.text)
 
     def _on_shortcuts(self) -> None:
-        from gui.window.known_keys import show_keys  # as seldom asked for as what follows
-
         show_keys(self._parts.actions.all(), send_key=self._settings.get(SEND_KEY), parent=self._parts.window)
 
     def _on_about(self) -> None:

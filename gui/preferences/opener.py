@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from gui.bridge.provider_directory import ProviderDirectory
 from gui.bridge.transfer import Transfer
 from gui.preferences.callables import Spawn
+from gui.preferences.shortcuts_page import Keys
 from gui.preferences.window import PreferencesWindow
 from gui.settings.secrets import SecretStore
 from gui.settings.settings import Settings
@@ -25,6 +26,7 @@ class PreferencesOpener(QObject):
         directory: ProviderDirectory,
         transfer: Transfer,
         spawn: Spawn,
+        keys: Keys,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -34,6 +36,7 @@ class PreferencesOpener(QObject):
         self._directory = directory
         self._transfer = transfer
         self._spawn = spawn
+        self._keys = keys
         self._over = parent
         self._window: PreferencesWindow | None = None
 
@@ -59,6 +62,7 @@ class PreferencesOpener(QObject):
                 directory=self._directory,
                 diagnose=self._directory.diagnose,
                 spawn=self._spawn,
+                keys=self._keys,
                 transfer=self._transfer,
                 parent=self._over,
             )

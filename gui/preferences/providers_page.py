@@ -38,6 +38,7 @@ TOGETHER_PX = 600
 class ProvidersPage(Page):
     """Beside each other in a wide window; in a narrow one a service's settings take the place of the list."""
 
+    page_requested = Signal(str)
     service_answered = Signal(str)
     """A service that was just added, or has another key, has named its models: its id."""
 
@@ -181,6 +182,7 @@ class ProvidersPage(Page):
             on_key_changed=self._on_key_changed,
         )
         editor.back_requested.connect(self._on_back)
+        editor.page_requested.connect(self.page_requested)
         editor.remove_requested.connect(self._ask_to_remove)
         self._detail_column.addWidget(editor)
         editor.show()

@@ -39,7 +39,7 @@ class SearchEntry:
             if place < 0:
                 return -1
             worst = max(worst, place)
-        return worst
+        return 0 if label.startswith(" ".join(words)) else worst + 1
 
 
 def search_terms(text: str) -> list[str]:

@@ -21,6 +21,7 @@ from gui.preferences.providers_page import ProvidersPage
 from gui.preferences.search_entries import search_terms
 from gui.preferences.search_line import SearchLine
 from gui.preferences.search_results import FoundMark, Hit, SearchResults
+from gui.preferences.shortcuts_page import Keys, ShortcutsPage
 from gui.preferences.texts import reason_of
 from gui.settings.secrets import SecretStore
 from gui.settings.settings import Settings
@@ -50,6 +51,7 @@ class PreferencesWindow(QDialog):
         diagnose: Diagnose,
         spawn: Spawn,
         transfer: Transfer,
+        keys: Keys = lambda: (),
         parent: QWidget | None = None,
     ) -> None:
         """`diagnose` walks the way to a service for the Test of the network page."""
@@ -59,6 +61,7 @@ class PreferencesWindow(QDialog):
         self._providers = ProvidersPage(
             settings=settings, secrets=secrets, theme=theme, directory=directory, spawn=spawn
         )
+        self._providers.page_requested.connect(self.show_page)
         self._providers.service_answered.connect(self.service_answered)
         self._pages: dict[str, Page] = {
             "general": GeneralPage(settings=settings, theme=theme),
@@ -69,6 +72,7 @@ class PreferencesWindow(QDialog):
                 settings=settings, secrets=secrets, theme=theme, directory=directory, diagnose=diagnose, spawn=spawn
             ),
             "data": DataPage(transfer=transfer, theme=theme, spawn=spawn),
+            "shortcuts": ShortcutsPage(theme=theme, keys=keys),
         }
         self._search = SearchLine(window=self)
         self._results = SearchResults(theme=theme, line=self._search)
@@ -101,7 +105,7 @@ class PreferencesWindow(QDialog):
         self.resize(FIRST_SIZE)
 
     def show_page(self, name: str) -> None:
-        """Show "general", "appearance", "providers", "local", "network" or "data", and the window with it, in front."""
+        """Show a page by its name, such as "general" or "providers", and the window with it, in front."""
         self._show_index(list(self._pages).index(name))
         self.show()
         self.raise_()

@@ -1,4 +1,4 @@
-"""The list of all keys, opened."""
+"""The list of all keys, and that list opened."""
 
 from collections.abc import Sequence
 
@@ -6,17 +6,27 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from gui.window.shortcuts_dialog import SEPARATOR, ShortcutsDialog
+from gui.window.shortcuts_dialog import SEPARATOR, ShortcutsDialog, keys_text, plain_text
 
 
 def show_keys(actions: Sequence[QAction], *, send_key: str, parent: QWidget) -> None:
     """The keys of the actions, and those of fields and messages; `send_key` is the setting of that name."""
+    ShortcutsDialog(actions=list(actions), more=_others(send_key), parent=parent).open()
+
+
+def known_keys(actions: Sequence[QAction], *, send_key: str) -> list[tuple[str, list[str]]]:
+    """The same list: what has a key, and its keys."""
+    rows = [(plain_text(action), keys_text(action.shortcuts())) for action in actions if action.shortcuts()]
+    return [(what, keys.split(SEPARATOR)) for what, keys in (*rows, *_others(send_key))]
+
+
+def _others(send_key: str) -> Sequence[tuple[str, str]]:
     send, new_line = ["Ctrl+Enter"], ["Shift+Enter"]
     if send_key == "enter":
         send.insert(0, "Enter")
     else:
         new_line.append("Enter")
-    more = (
+    return (
         (_tr("Send the message"), SEPARATOR.join(send)),
         (_tr("Begin a new line"), SEPARATOR.join(new_line)),
         (_tr("Bring back the last prompt"), "Up"),
@@ -31,7 +41,6 @@ def show_keys(actions: Sequence[QAction], *, send_key: str, parent: QWidget) -> 
         (_tr("In the search: next hit, previous hit"), SEPARATOR.join(["Enter", "Shift+Enter"])),
         (_tr("Larger or smaller text"), _tr("Ctrl+Wheel")),
     )
-    ShortcutsDialog(actions=list(actions), more=more, parent=parent).open()
 
 
 def _tr(text: str) -> str:

@@ -54,7 +54,7 @@ class ShortcutsDialog(QDialog):
         column.addWidget(heading)
         column.addWidget(self._filter)
         column.addWidget(self._table, 1)
-        rows = [(_plain_text(action), _keys_text(action.shortcuts())) for action in actions if action.shortcuts()]
+        rows = [(plain_text(action), keys_text(action.shortcuts())) for action in actions if action.shortcuts()]
         for what, keys in (*rows, *more):
             self._table.addTopLevelItem(QTreeWidgetItem([what, keys]))
         em = self.fontMetrics().height()
@@ -82,12 +82,12 @@ def _make_table() -> QTreeWidget:
     return table
 
 
-def _plain_text(action: QAction) -> str:
+def plain_text(action: QAction) -> str:
     """Without the mark of the menu's access key, and without the dots of what opens a dialog."""
     return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")
 
 
-def _keys_text(shortcuts: Sequence[QKeySequence]) -> str:
+def keys_text(shortcuts: Sequence[QKeySequence]) -> str:
     return SEPARATOR.join(keys.toString(QKeySequence.SequenceFormat.NativeText) for keys in shortcuts)
 
 

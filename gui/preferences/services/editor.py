@@ -37,6 +37,8 @@ class ServiceEditor(ScrollColumn):
 
     back_requested = Signal()
     remove_requested = Signal(str)
+    page_requested = Signal(str)
+    """Another page of the preferences has more about it."""
 
     def __init__(
         self,
@@ -105,6 +107,8 @@ class ServiceEditor(ScrollColumn):
         self._state.setText(row.shown.line)
         self._state.setVisible(row.shown.line != row.service.label)
         self._found.setVisible(row.found)
+        if self._keys is not None:
+            self._keys.show_address(row.service.address)
 
     def set_back_shown(self, shown: bool) -> None:
         """In a narrow window the list is another page."""
@@ -186,6 +190,12 @@ class ServiceEditor(ScrollColumn):
         self.add(self._test)
 
     def _make_end(self, row: ServiceRow) -> None:
+        if row.service.preset.provider == "local":
+            files = QPushButton(self.tr("Folder and &files of models…"))
+            files.setObjectName("service_files")
+            files.setAutoDefault(False)
+            files.clicked.connect(lambda: self.page_requested.emit("local"))
+            self._column.addWidget(files, 0, Qt.AlignmentFlag.AlignLeft)
         if row.service.id in ALWAYS or row.found:
             return
         remove = QPushButton(self.tr("Remo&ve this service…"))

@@ -1,6 +1,7 @@
 """The keys of one service: enter the first, add others with names, choose among them; or one of the environment."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import shiboken6
 from PySide6.QtCore import QUrl
@@ -22,6 +23,7 @@ from gui.settings.settings import Settings
 from gui.theme.roles import set_role
 from gui.theme.theme import Theme
 from gui.theme.tokens import GRID
+from provider.proxy_bypass import Target
 
 
 class KeySection(QWidget):
@@ -50,6 +52,8 @@ class KeySection(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(GRID)
         self._form = KeyForm(keys=self._keys)
+        self._open_air = wrapped_label("", role="small error")
+        self._open_air.setObjectName("key_unencrypted")
         self._error = wrapped_label("", role="error")
         self._error.setObjectName("key_error")
         self._add = _button(self.tr("Add another ke&y…"), "add_key", role="")
@@ -67,12 +71,14 @@ class KeySection(QWidget):
         column.setSpacing(2 * GRID)
         column.addLayout(self._rows)
         column.addWidget(self._form)
+        column.addWidget(self._open_air)
         column.addWidget(self._error)
         column.addWidget(AdaptiveRow(self._add, self._page, stretch=None))
         column.addWidget(self._offer)
         self._add.clicked.connect(self._on_add)
         self._page.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(service.preset.key_page)))
         self._form.entered.connect(self._on_entered)
+        self.show_address(service.address)
         self._form.cancelled.connect(self._on_cancelled)
         self.destroyed.connect(settings.follow(KEY_NAME.of(service.id), lambda _name: self._refresh()))
         self._refresh()
@@ -88,6 +94,14 @@ class KeySection(QWidget):
 
     def row(self, name: str) -> KeyRow | None:
         return next((row for row in self.findChildren(KeyRow) if row.isVisibleTo(self) and row.name == name), None)
+
+    def show_address(self, address: str) -> None:
+        """Say so where a key would be sent there for everybody on the way to read."""
+        place = urlsplit(address)
+        readable = place.scheme == "http" and not Target.of(address).is_this_machine
+        text = self.tr("The key travels unencrypted to %1: its address begins with http://.")
+        self._open_air.setText(text.replace("%1", place.netloc))
+        self._open_air.setVisible(readable)
 
     # -- what is shown
 

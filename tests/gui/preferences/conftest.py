@@ -148,6 +148,7 @@ def open_preferences(qtbot: QtBot, settings_file: Path, history: History, tmp_pa
             directory=directory,
             diagnose=walk.diagnose,
             spawn=tasks.spawn,
+            keys=lambda: (("New chat", ("Ctrl+N",)), ("Send the message", ("Enter", "Ctrl+Enter"))),
             transfer=Transfer(history=history, spawn=tasks.spawn),
         )
         qtbot.addWidget(window)

@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QRadioButton, QToolButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QRadioButton, QToolButton
 
-from gui.settings.service_fields import KEY_NAME
+from gui.settings.service_fields import ADDRESS, KEY_NAME
 from tests.gui.preferences.conftest import Open, Preferences, settle, until, write
 
 GROQ = "[providers.groq]\npreset = 'groq'\nenabled = false\n"
@@ -216,3 +216,14 @@ async def test_the_page_where_one_gets_a_key_opens(
     assert opened == ["https://console.groq.com/keys"]
     preferences.window.show_service("ai365vip")
     await until(lambda: not preferences.find(QPushButton, "get_key").isVisible())
+
+
+async def test_a_key_that_would_travel_unencrypted_is_warned_of(open_preferences: Open, settings_file: Path) -> None:
+    preferences = await groq(open_preferences, settings_file)
+    warning = preferences.find(QLabel, "key_unencrypted")
+    assert not warning.isVisible()
+    preferences.settings.set(ADDRESS.of("groq"), "http://192.0.2.7:8000/v1")
+    assert warning.text() == "The key travels unencrypted to 192.0.2.7:8000: its address begins with http://."
+    assert warning.isVisible()
+    preferences.settings.set(ADDRESS.of("groq"), "http://127.0.0.1:8000/v1")
+    assert not warning.isVisible()

@@ -41,6 +41,8 @@ def go(preferences: Preferences) -> None:
         ("anthropic", "Add Anthropic"),
         ("at home", "At home"),
         ("export", "Export and import"),
+        ("new chat", "New chat"),
+        ("ctrl+n", "New chat"),
     ],
 )
 async def test_settings_are_found_by_label_help_key_and_other_words(

@@ -32,7 +32,7 @@ from gui.theme.theme import Theme
 from tests.fakes.keyring import FakeKeyring
 from tests.gui.preferences.conftest import Open, Preferences, Walk, settle, write
 
-PAGES = ("general", "appearance", "providers", "local", "network", "data")
+PAGES = ("general", "appearance", "providers", "local", "network", "data", "shortcuts")
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QSlider, QListWidget)
 
 MANUAL = '[network.proxy]\nmode = "manual"\nurl = "socks5h://user@proxy.lan:1080"\n'
