@@ -303,6 +303,8 @@ SCENES = {
     "preferences-test": Scene(services.tested),
     "preferences-test-failed": Scene(services.test_failed),
     "preferences-remove": Scene(services.removing),
+    "preferences-general": Scene(services.general),
+    "preferences-shortcuts": Scene(services.shortcuts),
     "preferences-search": Scene(services.searched),
     "preferences-search-large-text": Scene(services.searched, settings=LARGE_TEXT),
     "preferences-found": Scene(services.found),

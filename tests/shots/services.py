@@ -179,3 +179,17 @@ async def found(stage: "Stage") -> QWidget:
         QTest.keyClick(line, Qt.Key.Key_Return)
         await asyncio.sleep(0.4)
     return window
+
+
+async def shortcuts(stage: "Stage") -> QWidget:
+    stage.rill.program.open_preferences("shortcuts")
+    await asyncio.sleep(0.3)
+    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, PreferencesWindow))
+
+
+async def general(stage: "Stage") -> QWidget:
+    stage.rill.program.open_preferences("general")
+    await asyncio.sleep(0.3)
+    stage.rill.find(QAbstractButton, "general_models").click()
+    await asyncio.sleep(0.2)
+    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, PreferencesWindow))

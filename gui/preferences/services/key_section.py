@@ -138,6 +138,7 @@ class KeySection(QWidget):
             row.delete_requested.connect(self._on_delete)
             row.renamed.connect(self._on_renamed)
             self._rows.addWidget(row)
+            row.show()  # at once, so that it can have the focus
 
     def _where(self, name: str) -> tuple[str, bool]:
         if name.startswith(ENVIRONMENT):
