@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gui.settings.key_lines import key_line
+from gui.settings.kinds import shown
 from gui.settings.problem import InvalidValueError, Problem
 from gui.settings.schema import SCHEMA, Setting
 from gui.settings.toml_text import SettingsFileError, parse, read
@@ -34,6 +35,7 @@ def load(path: Path, *, schema: Iterable[Setting[Any]] = SCHEMA) -> Loaded:
     except SettingsFileError as error:
         loaded.problems.append(error.problem)
         return loaded
+    loaded.problems.extend(_nameless(document, text))
     for setting in (*schema, *_service_settings(document)):
         _take(setting, document, text, loaded)
     loaded.problems.sort(key=lambda problem: problem.line or 0)
@@ -77,6 +79,22 @@ def _service_settings(document: dict[str, Any]) -> list[Setting[Any]]:
     tables = document.get(TABLE)
     names = [name for name in tables if is_service_id(name)] if isinstance(tables, dict) else []
     return [field.of(name) for name in names for field in SERVICE_FIELDS]
+
+
+def _nameless(document: dict[str, Any], text: str) -> list[Problem]:
+    """What stands where the services' tables belong and is none: whoever wrote it would look for it in vain."""
+    from gui.settings.service_fields import TABLE, is_service_id  # as above
+
+    tables = document.get(TABLE, {})
+    if not isinstance(tables, dict):
+        template = "This must be a table, begun with [{key}]."
+        return [Problem(TABLE, key_line(text, (TABLE,)), template, {"key": TABLE})]
+    template = "{name} is no name of a provider: that takes small letters, digits and dashes."
+    return [
+        Problem(f"{TABLE}.{name[:60]}", key_line(text, (TABLE, name)), template, {"name": shown(name)})
+        for name in tables
+        if not is_service_id(name)
+    ]
 
 
 def _take(setting: Setting[Any], document: dict[str, Any], text: str, loaded: Loaded) -> None:

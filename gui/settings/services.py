@@ -103,6 +103,8 @@ def services(settings: Settings) -> list[Service]:
 def service(settings: Settings, service_id: str) -> Service:
     """One service, as it is set up, or as it would be without a word about it in the settings."""
     known = presets()
+    if service_id == LAST_RESORT:
+        return Service(id=LAST_RESORT, preset=known[LAST_RESORT], label=known[LAST_RESORT].label, address="")
     preset = known.get(settings.get(PRESET.of(service_id)) or service_id) or known[CUSTOM]
     headers = settings.get(HEADERS.of(service_id)).copy()
     for name, row in (("OpenAI-Organization", ORGANIZATION), ("OpenAI-Project", PROJECT)):
@@ -114,7 +116,7 @@ def service(settings: Settings, service_id: str) -> Service:
         preset=preset,
         label=settings.get(LABEL.of(service_id)) or (preset.label if preset.id != CUSTOM else service_id),
         address=settings.get(ADDRESS.of(service_id)) or preset.address,
-        enabled=settings.get(ENABLED.of(service_id)) or service_id == LAST_RESORT,
+        enabled=settings.get(ENABLED.of(service_id)),
         proxy=settings.get(PROXY.of(service_id)),
         key_name=settings.get(KEY_NAME.of(service_id)),
         models=settings.get(MODELS.of(service_id)),

@@ -80,11 +80,12 @@ class Settings:
 
     def service_ids(self) -> list[str]:
         """The services that something is set for, in the order in which they were added."""
-        from gui.settings.service_fields import TABLE  # the first paint does without
+        from gui.settings.service_fields import TABLE, is_service_id  # the first paint does without
 
         keys = [key.split(".") for key in self._values]
         named = [problem.key.split(".") for problem in self._problems]
-        return list(dict.fromkeys(path[1] for path in keys + named if path[0] == TABLE and len(path) == 3))
+        paths = [path for path in keys + named if path[0] == TABLE and len(path) == 3]
+        return list(dict.fromkeys(path[1] for path in paths if is_service_id(path[1])))
 
     def remove_service(self, service_id: str) -> None:
         """Forget everything that is set for a service."""

@@ -1,6 +1,7 @@
 """Kinds of settings that hold several values: lists of names, and tables."""
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,6 +31,11 @@ class Names(Kind[tuple[str, ...]]):
         return self.check(text.splitlines())
 
 
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_NOT_OURS_TO_SET = frozenset({"content-length", "transfer-encoding", "host", "connection", "upgrade", "trailer", "te"})
+"""Headers that say where a request ends and which way it goes; another value breaks it."""
+
+
 class TextTable(Kind[dict[str, str]]):
     """Texts by name: a table in the file, `name: text` a line as text. For HTTP headers, so without line breaks."""
 
@@ -37,8 +43,10 @@ class TextTable(Kind[dict[str, str]]):
         if not isinstance(raw, Mapping):
             raise InvalidValueError("{value} is not a table of texts.", value=shown(raw))
         for name, text in raw.items():
-            if not isinstance(text, str) or not name or not (name + text).isprintable() or not name.isascii():
+            if not isinstance(text, str) or not _HEADER.fullmatch(name) or not text.isprintable():
                 raise InvalidValueError("“{name}” is not a header with a text of one line.", name=str(name)[:60])
+            if name.lower() in _NOT_OURS_TO_SET:
+                raise InvalidValueError("“{name}” is set by Rill itself.", name=name)
         return dict(raw)
 
     def parse(self, text: str) -> dict[str, str]:

@@ -168,3 +168,49 @@ def test_ids_of_known_services_can_be_asked_without_being_set_up(settings: Setti
     assert has_service(settings, "openrouter")
     assert not has_service(settings, "nobody")
     assert not has_service(settings, "../x")
+
+
+def test_the_last_service_is_removed_without_a_trace_of_a_lost_comment(tmp_path: Path) -> None:
+    settings = written(tmp_path, '# mine\n[providers.openai]\nlabel = "x"\n')
+    settings.remove_service("openai")
+    assert settings.path.read_text() == "# mine\n"
+    assert settings.kept_copy is None
+
+
+def test_a_name_that_no_service_can_have_is_told(tmp_path: Path) -> None:
+    settings = written(
+        tmp_path,
+        '[providers."My.Server"]\naddress = "http://a"\n[providers.a_b]\nlabel = "x"\n[providers.ok]\nlabel = "y"\n',
+    )
+    assert [problem.message for problem in settings.problems] == [
+        "line 1, providers.My.Server: “My.Server” is no name of a provider: that takes small letters, digits and dashes.",
+        "line 3, providers.a_b: “a_b” is no name of a provider: that takes small letters, digits and dashes.",
+    ]
+    assert settings.service_ids() == ["ok"]
+
+
+@pytest.mark.parametrize("text", ["providers = 3", "providers = []"])
+async def test_where_there_should_be_tables_of_services_and_are_none_nothing_is_sent(
+    tmp_path: Path, secrets: SecretStore, text: str
+) -> None:
+    settings = written(tmp_path, text)
+    assert [problem.message for problem in settings.problems] == [
+        "line 1, providers: This must be a table, begun with [providers]."
+    ]
+    assert settings.service_ids() == []
+    with pytest.raises(SettingUnusableError):
+        await service_arguments(settings, secrets, service(settings, "openai"))
+
+
+def test_the_guide_stays_the_guide_whatever_the_file_says(tmp_path: Path) -> None:
+    settings = written(
+        tmp_path, '[providers.guide]\npreset = "openai"\naddress = "http://a.invalid"\nenabled = false\n'
+    )
+    guide = services(settings)[-1]
+    assert (guide.id, guide.provider.id, guide.enabled, guide.address) == ("guide", "guide", True, "")
+
+
+@pytest.mark.parametrize("name", ["Content-Length", "host", "X Y", "a:b", "transfer-encoding", ""])
+def test_a_header_that_would_break_the_request_is_refused(name: str) -> None:
+    with pytest.raises(InvalidValueError):
+        HEADERS.kind.check({name: "1"})
