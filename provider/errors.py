@@ -114,6 +114,14 @@ class UnknownOptionError(ProviderError):
     retryable = False
 
 
+class HeaderError(ProviderError):
+    """A key or a header that no request can hold."""
+
+    template = "The key, or a header that goes with it, has a line break or another invisible character in it."
+    advice = "Enter it once more under Preferences → Models and providers."
+    retryable = False
+
+
 class PicturesError(ProviderError):
     """The provider takes no pictures, and there are some. Fields: provider."""
 
@@ -247,6 +255,14 @@ class NoReasoningError(ResponseError):
 
     template = "This model cannot reason before it answers ({status}): {reason}."
     advice = "Set the reasoning effort of this chat back to the model's own."
+    retryable = False
+
+
+class ParameterError(ResponseError):
+    """The model does not take one of the parameters, or not this value. Fields: status, reason."""
+
+    template = "This model does not take one of the parameters ({status}): {reason}."
+    advice = "Set it back in the settings of this chat, or of the service under Preferences → Models and providers."
     retryable = False
 
 

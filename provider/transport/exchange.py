@@ -11,6 +11,7 @@ import aiohttp
 from yarl import URL
 
 from provider.errors import (
+    HeaderError,
     NameLookupError,
     ProviderError,
     ProxyStalledError,
@@ -33,7 +34,11 @@ from provider.transport.watchdog import Watchdog
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What is sent to a service. `secrets` are the texts that no error may quote."""
+    """What is sent to a service. `secrets` are the texts that no error may quote.
+
+    Raises:
+        HeaderError: a header, such as one with a key, holds what no header may, such as a line break.
+    """
 
     url: URL
     headers: Mapping[str, str] = field(repr=False)
@@ -43,6 +48,10 @@ class Request:
     ca_file: str | None = None
     limits: Limits = field(default_factory=Limits)
     secrets: tuple[str, ...] = field(default=(), repr=False)
+
+    def __post_init__(self) -> None:
+        if not all(value.isprintable() for value in self.headers.values()):
+            raise HeaderError
 
     @property
     def all_secrets(self) -> tuple[str, ...]:

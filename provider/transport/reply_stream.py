@@ -14,7 +14,7 @@ from provider.transport.framing import Framing, ServerEvent
 from provider.transport.stream import page_error, raise_for_status
 from provider.transport.text import TextDecoder, clean
 from provider.transport.web_page import PageDetector
-from provider.types import Reasoning, Skipped, StreamEvent
+from provider.types import Progress, Reasoning, Skipped, StreamEvent
 
 _OVERHEAD = 64
 """Bytes on the wire that a byte of text may need: an event around a single letter has 250 and more."""
@@ -119,6 +119,7 @@ class _Reading:
         self._half = ""
         self._waiting: deque[ServerEvent] = deque()
         self._skipped = 0
+        self._step: Progress | None = None
         self._progressed = False
         self._hurried = False
         self.visible = False
@@ -190,6 +191,8 @@ class _Reading:
         elif isinstance(event, Reasoning):
             self._add_text(event.text, Reasoning)
         else:
+            if isinstance(event, Progress) and event != self._step:
+                self._step, self._progressed = event, True
             self._close()
             self._events.append(event)
 

@@ -12,6 +12,7 @@ from provider.errors import (
     NoReasoningError,
     NotAnAnswerError,
     NotFoundError,
+    ParameterError,
     ProviderError,
     QuotaError,
     RateLimitError,
@@ -57,6 +58,12 @@ _SIGNS: tuple[tuple[type[ResponseError], frozenset[int], re.Pattern[str]], ...] 
     ),
 )
 """Statuses and words of each kind, the surest first: a used-up quota is often sent as a rate limit."""
+_PARAMETERS = re.compile(
+    r"\b(?:temperature|top_?[pk]|max_(?:completion_|output_|new_)?tokens|maxOutputTokens|reasoning_effort)\b"
+    r"|unsupported parameter|unrecognized request argument",
+    re.IGNORECASE,
+)
+"""In the words of a rejected request: it is one of these that the model does not take so."""
 _A_DAY = re.compile(r"per.?day", re.IGNORECASE)
 """Of a quota that no pause brings back, whatever is said of when to try again."""
 
@@ -119,6 +126,8 @@ def _kind(status: int, *, words: str) -> type[ResponseError]:
         return NotFoundError
     if status >= 500:
         return ServerError
+    if status in (400, 422) and _PARAMETERS.search(words):
+        return ParameterError
     return ResponseError if status in (408, 425) else BadRequestError
 
 

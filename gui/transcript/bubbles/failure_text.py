@@ -14,6 +14,7 @@ _PAGES = {
     "AddressNeededError": "providers",
     "KeyNeededError": "providers",
     "ServiceOffError": "providers",
+    "HeaderError": "providers",
     "KeyRejectedError": "providers",
     "RedirectBlockedError": "providers",
     "CertificateFileError": "network",

@@ -1,5 +1,6 @@
 """Event streams as no good server sends them, and error texts made to be slow."""
 
+import asyncio
 import json
 from itertools import pairwise
 
@@ -7,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.errors import IncompleteAnswerError, LineTooLongError, NotAnAnswerError, ServerError
+from provider.errors import (
+    HeaderError,
+    IncompleteAnswerError,
+    LineTooLongError,
+    NotAnAnswerError,
+    ParameterError,
+    ServerError,
+)
+from provider.openai_compatible import OpenAICompatible
+from provider.probe import answers, diagnose
 from provider.transport.framing import EventStream, JSONLines, ServerEvent
 from provider.transport.lines import MOST_CHARACTERS
 from provider.transport.redaction import MARK, excerpt, redact
@@ -111,3 +121,51 @@ def test_a_secret_is_not_quoted_where_a_long_text_is_cut() -> None:
     for blanks in range(32_768 - 30, 32_768 + 10):
         assert "canary" not in excerpt(" " * blanks + secret, [secret])
     assert excerpt("it is canary 0123456789 canary" + "x" * MEGABYTE, [secret], limit=10) == f"it is {MARK}xx…"
+
+
+@pytest.mark.parametrize("key", ["sk-canary\nx", "sk-canary\r\nHost: evil.invalid", "sk-\udcffcanary", "sk-\x00canary"])
+async def test_a_key_that_no_header_can_hold_is_told_and_nothing_is_sent(key: str) -> None:
+    async with RawServer(answer("200 OK", delta("Hello"))) as server:
+        reply = await asked(server.url, key=key)
+        availability = await answers(OpenAICompatible, address=server.url, key=key)
+        steps = [step async for step in diagnose(OpenAICompatible, address=server.url, key=key)]
+        assert server.connections == 0
+    assert isinstance(reply.error, HeaderError)
+    assert isinstance(availability.reason, HeaderError)
+    assert steps[0].state == "failed"
+    assert "canary" not in f"{reply.error!r} {reply.error.detail} {reply.error.fields}"
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        (400, "Unsupported value: 'temperature' does not support 0.2 with this model. Only the default (1) is."),
+        (400, "Unsupported parameter: 'max_tokens' is not supported with this model. Use another one."),
+        (400, "`temperature` may only be set to 1 when thinking is enabled."),
+        (400, "`temperature` and `top_p` cannot both be specified for this model."),
+        (422, "max_tokens is too large: 100000. This model supports at most 16384 completion tokens."),
+        (400, "Unrecognized request argument supplied: reasoning_effort"),
+    ],
+)
+async def test_a_parameter_that_the_model_does_not_take_is_told_with_what_to_do(status: int, message: str) -> None:
+    body = json.dumps({"error": {"message": message}}).encode()
+    async with RawServer(answer(f"{status} No", body, content_type="application/json")) as server:
+        reply = await asked(server.url)
+    assert isinstance(reply.error, ParameterError)
+    assert "settings" in reply.error.advice
+    assert not reply.error.retryable
+
+
+async def test_reading_a_long_conversation_is_no_stall_as_long_as_it_goes_on() -> None:
+    async def behave(connection: Connection) -> None:
+        await connection.send(STREAM_HEAD)
+        for processed in range(1, 8):
+            step = {"choices": [], "prompt_progress": {"total": 8, "processed": processed}}
+            await connection.chunk(f"data: {json.dumps(step)}\n\n".encode())
+            await asyncio.sleep(QUICK.first_byte_seconds / 4)
+        await connection.chunk(delta("Hello") + b'data: {"choices": [{"delta": {}, "finish_reason": "stop"}]}\n\n')
+        await connection.chunk(b"data: [DONE]\n\n")
+
+    async with RawServer(behave) as server:
+        reply = await asked(f"{server.url}/v1", limits=QUICK)
+    assert (reply.text, reply.error) == ("Hello", None)

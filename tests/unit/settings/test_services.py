@@ -183,7 +183,8 @@ def test_a_name_that_no_service_can_have_is_told(tmp_path: Path) -> None:
         '[providers."My.Server"]\naddress = "http://a"\n[providers.a_b]\nlabel = "x"\n[providers.ok]\nlabel = "y"\n',
     )
     assert [problem.message for problem in settings.problems] == [
-        "line 1, providers.My.Server: “My.Server” is no name of a provider: that takes small letters, digits and dashes.",
+        "line 1, providers.My.Server: “My.Server” is no name of a provider: that takes small letters, digits and "
+        "dashes.",
         "line 3, providers.a_b: “a_b” is no name of a provider: that takes small letters, digits and dashes.",
     ]
     assert settings.service_ids() == ["ok"]
