@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from gui.bridge.model_cache import ModelCache
 from gui.bridge.model_choices import ModelChoice, ProviderChoice, Status
+from gui.bridge.service_models import ServiceModels, all_models, model_choice
 from gui.chat.chat_settings import ChatSettings
 from gui.chat.message import Message, State
 from gui.chat.model_ref import ModelRef
@@ -79,6 +80,7 @@ class ProviderDirectory(QObject):
         self._discovered: tuple[Preset, ...] = ()
         self._known: dict[str, _Known] = {}
         self._services: list[Service] = []
+        self._choices = ServiceModels()
         self._list_services()
         self.destroyed.connect(settings.listen(self._on_setting_changed))
 
@@ -107,7 +109,7 @@ class ProviderDirectory(QObject):
         if known is None or found is None:
             return None
         info = next((info for info in known.models if info.id == ref.model), ModelInfo(ref.model, ref.model))
-        return _model_choice(found, info)
+        return model_choice(found, info)
 
     def takes_pictures(self, ref: ModelRef) -> bool:
         """Whether the model can be sent pictures: so far as is known, since not every service says which can see."""
@@ -272,9 +274,7 @@ class ProviderDirectory(QObject):
         return ModelRef(found.id, default) if default else None
 
     def _models(self, found: Service) -> list[ModelInfo]:
-        listed = self._known[found.id].models
-        ids = {info.id for info in listed}
-        return [*listed, *(ModelInfo(model, model) for model in found.models if model not in ids)]
+        return all_models(found, self._known[found.id].models)
 
     def _on_setting_changed(self, setting: Setting[Any]) -> None:
         table, _, rest = setting.key.partition(".")
@@ -344,27 +344,8 @@ class ProviderDirectory(QObject):
             local=_is_local(found),
             listed_at=known.listed_at,
             asking=known.asked > known.answered,
-            models=tuple(_model_choice(found, info, tags=offline) for info in self._models(found)),
+            models=self._choices.of(found, known.models, tags=offline),
         )
-
-
-def _model_choice(found: Service, info: ModelInfo, *, tags: tuple[str, ...] = ()) -> ModelChoice:
-    prompt_price, completion_price = found.prices.get(info.id, (info.prompt_price, info.completion_price))
-    return ModelChoice(
-        ref=ModelRef(found.id, info.id),
-        name=info.name,
-        context_tokens=info.context_tokens,
-        tags=tags,
-        vision=info.vision,
-        reasoning=info.reasoning,
-        free=info.free,
-        parameters=found.provider.options & set(PARAMETERS),
-        temperature=found.temperature,
-        takes_images=found.provider.takes_images,
-        drops_older_messages=found.provider.drops_older_messages,
-        prompt_price=prompt_price,
-        completion_price=completion_price,
-    )
 
 
 def _connecting(arguments: dict[str, Any]) -> dict[str, Any]:

@@ -10,11 +10,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gui.bridge.model_cache import ModelCache
+from gui.bridge.model_choices import ModelChoice
 from gui.bridge.provider_directory import ProviderDirectory
 from gui.chat.chat_settings import ChatSettings
 from gui.chat.model_ref import ModelRef
 from gui.settings.secrets import SecretStore
-from gui.settings.service_fields import ADDRESS, ENABLED
+from gui.settings.service_fields import ADDRESS, ENABLED, TEMPERATURE
 from gui.settings.services import key_secret
 from gui.settings.settings import Settings
 from provider.errors import ProviderError, ServiceOffError
@@ -127,3 +128,22 @@ async def test_a_chat_with_a_service_that_is_gone_says_what_is_missing(place: Pl
     assert place.directory.choice(ref) is None
     with pytest.raises(ProviderError, match="gone-3"):
         await place.directory.ask(ref, HELLO, ChatSettings())
+
+
+async def test_models_that_have_not_changed_are_not_made_anew_with_every_change(place: Place) -> None:
+    """A service may have thousands, and every step of every check is such a change."""
+    async with RawServer(MODELS) as server:
+        place.settings.set(ADDRESS.of("mine"), f"{server.url}/v1")
+        await place.directory.refresh_service("mine")
+
+        def listed() -> tuple[ModelChoice, ...]:
+            return next(choice.models for choice in place.directory.choices() if choice.id == "mine")
+
+        before = listed()
+        await place.directory.refresh_service("guide")
+        assert listed() is before
+        place.settings.set(TEMPERATURE.of("mine"), 0.5)
+        assert [model.temperature for model in listed()] == [0.5]
+        server.behaviour = answer("200 OK", models("tiny", "large"), content_type="application/json")
+        await place.directory.refresh_service("mine")
+        assert [model.name for model in listed()] == ["tiny", "large"]
