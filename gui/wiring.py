@@ -46,7 +46,6 @@ from gui.window.blind_models import BlindModels
 from gui.window.chat_pane import ChatPane
 from gui.window.chat_tuning import ChatTuning
 from gui.window.comparing import Comparing
-from gui.window.known_keys import known_keys, show_keys
 from gui.window.model_choice import ModelChoice
 from gui.window.ollama_models import OllamaModels
 from gui.window.parts import WindowParts
@@ -205,13 +204,13 @@ class Program(QObject):
             directory=self._directory,
             transfer=self._keeping.transfer,
             spawn=self._tasks.spawn,
-            keys=lambda: known_keys(parts.actions.all(), send_key=settings.get(SEND_KEY)),
+            keys=self._known_keys,
             parent=parts.window,
         )
         self._preferences.service_answered.connect(self._models.offer)
         self._finder: FindController | None = None
         self._garbage = GarbageCollector(self, busy=self._is_streaming)
-        self._warm_up = WarmUp(self, busy=self._is_streaming, further=parts.picker.prepare)
+        self._warm_up = WarmUp(self, busy=self._is_streaming)
         self._warm_up.ended.connect(self._garbage.set_apart)
         self._session.reply_ended.connect(self._garbage.on_pause)
         self._transcript.arranged.connect(self._garbage.on_work)
@@ -373,7 +372,14 @@ class Program(QObject):
         if reply is not None:
             QGuiApplication.clipboard().setText(reply.text)
 
+    def _known_keys(self) -> list[tuple[str, list[str]]]:
+        from gui.window.known_keys import known_keys  # as seldom asked for as what follows
+
+        return known_keys(self._parts.actions.all(), send_key=self._settings.get(SEND_KEY))
+
     def _on_shortcuts(self) -> None:
+        from gui.window.known_keys import show_keys  # as above
+
         show_keys(self._parts.actions.all(), send_key=self._settings.get(SEND_KEY), parent=self._parts.window)
 
     def _on_about(self) -> None:
@@ -382,12 +388,8 @@ class Program(QObject):
         show_about(self._parts.window)
 
     def _on_task_failed(self, _name: str) -> None:
-        self._parts.banners.show_message(
-            self.tr("Something went wrong inside Rill. What you see is kept; the details are in {file}.").format(
-                file=self._paths.logs / "rill.log"
-            ),
-            level="warning",
-        )
+        words = self.tr("Something went wrong inside Rill. What you see is kept; the details are in {file}.")
+        self._parts.banners.show_message(words.format(file=self._paths.logs / "rill.log"), level="warning")
 
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """What a signal handler raised: Qt goes on, so it is logged and told."""

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from provider.base import AsyncGeneratorProvider, ProviderModelMixin
 from provider.errors import PicturesError, UnknownOptionError
-from provider.guide_answer import answer
 from provider.options import Options
 from provider.types import AsyncResult, Messages, ModelInfo, StreamEvent
 
@@ -55,6 +54,8 @@ class Guide(AsyncGeneratorProvider, ProviderModelMixin):
         cls.get_model(model)
         if any(message.get("images") for message in messages):
             raise PicturesError(provider=cls.label)
+        from provider.guide_answer import answer  # late: not everybody asks the manual
+
         questions = [message["content"] for message in messages if message["role"] == "user"]
         for piece in _pieces(answer(questions)):
             yield piece

@@ -43,11 +43,23 @@ class Preset:
 
 
 @cache
+def shipped() -> Mapping[str, Preset]:
+    """Those of Rill itself by id, in the order in which they are offered."""
+    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return {preset_id: _preset(preset_id, table) for preset_id, table in tables.items()}
+
+
+def preset_of(preset_id: str) -> Preset | None:
+    """One of them. Installed packages are looked through only for what Rill itself does not have: that takes longer
+    than all the rest of a start."""
+    return shipped().get(preset_id) or presets().get(preset_id)
+
+
+@cache
 def presets() -> Mapping[str, Preset]:
     """All of them by id, in the order in which they are offered; those of installed packages (`rill.providers`) and
     others that have no table of their own stand before the last one, which needs no network."""
-    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    found = {preset_id: _preset(preset_id, table) for preset_id, table in tables.items()}
+    found = dict(shipped())
     last = found.popitem()
     spoken = {preset.provider for preset in found.values()} | {last[1].provider}
     for provider_id in provider_ids():

@@ -13,7 +13,7 @@ from gui.settings.schema import DISCOVERY
 from gui.settings.services import discovered
 from gui.settings.settings import Settings
 from provider.errors import KeyRejectedError, ServerError, StalledError
-from provider.presets import Preset, presets
+from provider.presets import Preset, shipped
 from provider.probe import answers
 from provider.transport.limits import Limits
 
@@ -37,7 +37,7 @@ class Discovery(QObject):
         directory: ProviderDirectory,
         tasks: Tasks,
         wanted: Callable[[], bool] = lambda: True,
-        candidates: Callable[[], Iterable[Preset]] = lambda: presets().values(),
+        candidates: Callable[[], Iterable[Preset]] = lambda: shipped().values(),
         parent: QObject | None = None,
     ) -> None:
         """`wanted` says whether it is worth looking just now, `candidates` which servers are looked for and where."""

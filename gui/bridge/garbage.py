@@ -46,7 +46,8 @@ class GarbageCollector(QObject):
         self._full_seconds = full_seconds
         self._full_due = time.monotonic() + full_seconds
         gc.disable()
-        self.set_apart()
+        linecache.clearcache()
+        gc.freeze()  # without looking for garbage: a start makes next to none, and has no time
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.CoarseTimer)
         self._timer.timeout.connect(self._on_timeout)

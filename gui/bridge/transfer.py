@@ -16,9 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 from gui.bridge.history_calls import Spawn
 from gui.chat.conversation import Conversation
 from gui.history.archive.errors import ArchiveCancelledError, ArchiveError
-from gui.history.archive.exporting import export, export_conversation
 from gui.history.archive.forms import Form, Words
-from gui.history.archive.importing import import_archive
 from gui.history.archive.merging import Added
 from gui.history.backups import Backup, Reason, back_up
 from gui.history.connection import connect
@@ -135,6 +133,7 @@ class Transfer(QObject):
 
     def export(self, *, keys: Sequence[str] | None, form: Form, target: Path, words: Words) -> None:
         """Write the conversations with these keys (None: all) as they are on the disk."""
+        from gui.history.archive.exporting import export  # late: few starts do
 
         def work(connection: apsw.Connection) -> int:
             return export(
@@ -162,6 +161,8 @@ class Transfer(QObject):
 
     def export_open(self, conversation: Conversation, *, form: Form, target: Path, words: Words) -> None:
         """Write a whole conversation as it is in memory: what cannot be kept can be saved so."""
+        from gui.history.archive.exporting import export_conversation  # late, too
+
         copy = _copied(conversation)
 
         async def run() -> Outcome:
@@ -172,6 +173,7 @@ class Transfer(QObject):
 
     def import_file(self, source: Path) -> None:
         """Add what a file has and the history lacks, all or nothing, after a backup."""
+        from gui.history.archive.importing import import_archive  # late, too
 
         async def run() -> Outcome:
             await self._get_ready_to_add()

@@ -1,16 +1,20 @@
 """Makes the preferences when they are first wanted, and opens them where they are."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.bridge.provider_directory import ProviderDirectory
 from gui.bridge.transfer import Transfer
 from gui.preferences.callables import Spawn
-from gui.preferences.shortcuts_page import Keys
-from gui.preferences.window import PreferencesWindow
 from gui.settings.secrets import SecretStore
 from gui.settings.settings import Settings
 from gui.theme.theme import Theme
+
+if TYPE_CHECKING:  # all pages come with the window
+    from gui.preferences.shortcuts_page import Keys
+    from gui.preferences.window import PreferencesWindow
 
 
 class PreferencesOpener(QObject):
@@ -26,7 +30,7 @@ class PreferencesOpener(QObject):
         directory: ProviderDirectory,
         transfer: Transfer,
         spawn: Spawn,
-        keys: Keys,
+        keys: "Keys",
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -53,8 +57,10 @@ class PreferencesOpener(QObject):
         """Let the user choose a service to add."""
         self._made().add_provider()
 
-    def _made(self) -> PreferencesWindow:
+    def _made(self) -> "PreferencesWindow":
         if self._window is None:
+            from gui.preferences.window import PreferencesWindow
+
             self._window = PreferencesWindow(
                 settings=self._settings,
                 secrets=self._secrets,

@@ -21,7 +21,7 @@ from gui.settings.service_fields import (
     is_service_id,
 )
 from gui.settings.settings import Settings
-from provider.presets import Preset, presets
+from provider.presets import Preset, preset_of, shipped
 from provider.registry import Provider, provider
 
 ALWAYS = ("ai365vip", "local", "guide")
@@ -82,7 +82,7 @@ def is_key_secret(name: str) -> bool:
 
 def services(settings: Settings) -> list[Service]:
     """Those that are there or set up, in the user's order, the last resort at the end."""
-    known = presets()
+    known = shipped()
     built_in = [service_id for service_id in ALWAYS if service_id in known]
     ids = list(dict.fromkeys([*built_in, *settings.service_ids()]))
     order = settings.get(PROVIDER_ORDER)
@@ -102,10 +102,10 @@ def services(settings: Settings) -> list[Service]:
 
 def service(settings: Settings, service_id: str) -> Service:
     """One service, as it is set up, or as it would be without a word about it in the settings."""
-    known = presets()
+    known = shipped()
     if service_id == LAST_RESORT:
         return Service(id=LAST_RESORT, preset=known[LAST_RESORT], label=known[LAST_RESORT].label, address="")
-    preset = known.get(settings.get(PRESET.of(service_id)) or service_id) or known[CUSTOM]
+    preset = preset_of(settings.get(PRESET.of(service_id)) or service_id) or known[CUSTOM]
     headers = settings.get(HEADERS.of(service_id)).copy()
     for name, row in (("OpenAI-Organization", ORGANIZATION), ("OpenAI-Project", PROJECT)):
         if value := settings.get(row.of(service_id)):
@@ -135,7 +135,7 @@ def discovered(preset: Preset) -> Service:
 
 def has_service(settings: Settings, service_id: str) -> bool:
     """Whether requests can be made to a service of this id: set up, or known by name."""
-    return is_service_id(service_id) and (service_id in settings.service_ids() or service_id in presets())
+    return is_service_id(service_id) and (service_id in settings.service_ids() or preset_of(service_id) is not None)
 
 
 def free_id(settings: Settings, preset_id: str) -> str:

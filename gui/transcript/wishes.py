@@ -1,16 +1,20 @@
 """What the parts of a bubble ask of the view they are in."""
 
 from enum import Enum, auto
+from functools import cached_property
+from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
 
 from gui.chat.message import Message
 from gui.markdown.blocks import BACK_TARGET, NOTE_TARGET
-from gui.transcript.attachments.thumbnails import Thumbnails
 from gui.transcript.beneath import Beneath
 from gui.transcript.edits import Edits
 from gui.transcript.segments.formula_shelf import FormulaShelf
+
+if TYPE_CHECKING:
+    from gui.transcript.attachments.thumbnails import Thumbnails
 
 
 class EditEnd(Enum):
@@ -77,11 +81,17 @@ class Wishes(QObject):
         self.beneath = beneath
         self.edits = Edits(self)
         self.formulas = FormulaShelf(self)
-        self.thumbnails = Thumbnails(self)
         self.something_selected = False
         """Whether there is anything in the view that copying would take."""
         self.unfolded: WeakSet[Message] = WeakSet()
         """The replies whose reasoning the user has opened: a bubble that shows one of them again opens it again."""
+
+    @cached_property
+    def thumbnails(self) -> "Thumbnails":
+        """Made for the first prompt with a picture."""
+        from gui.transcript.attachments.thumbnails import Thumbnails  # late: most prompts have none
+
+        return Thumbnails(self)
 
     def follow(self, part: QObject, target: str, text: str) -> None:
         """A link in this widget was chosen: one that leads out is reported, one inside of the message jumped to."""

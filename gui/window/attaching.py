@@ -4,27 +4,22 @@ import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gui.bridge.attachment_reader import (
-    PICTURE_NAME,
-    AttachmentError,
-    beside,
-    name_of,
-    picture,
-    picture_of,
-    read_beside,
-)
 from gui.bridge.tasks import Tasks
 from gui.chat.attachment import MOST_BYTES, Attachment
 from gui.chat.conversation import Conversation
 from gui.transcript.accessibility import announce
-from gui.window.attachment_chip import AttachmentChip
 from gui.window.composer import Composer
 from gui.window.offered_files import has_picture, local_files, picture_bytes
+
+if TYPE_CHECKING:  # what reads and shows files is loaded with the first one
+    from gui.bridge.attachment_reader import AttachmentError
+    from gui.window.attachment_chip import AttachmentChip
 
 log = logging.getLogger(__name__)
 
@@ -65,12 +60,16 @@ class Attaching(QObject):
 
     def attach_files(self, paths: list[Path]) -> None:
         """Those for which there is room; the first that is refused is told."""
+        from gui.bridge.attachment_reader import name_of, read_beside  # late: with the first file
+
         for path in paths:
             if not self._composer.has_room():
                 return
             self._attach(name_of(path), read_beside(path))
 
     def _attach_picture(self, data: QMimeData) -> None:
+        from gui.bridge.attachment_reader import PICTURE_NAME, beside, picture, picture_of  # late, too
+
         if not self._composer.has_room():
             return
         content = picture_bytes(data)
@@ -85,7 +84,9 @@ class Attaching(QObject):
         chip = self._composer.strip.add(name)
         self._tasks.spawn(self._read(chip, name, reading), name="attach a file")
 
-    async def _read(self, chip: AttachmentChip, name: str, reading: Awaitable[Attachment]) -> None:
+    async def _read(self, chip: "AttachmentChip", name: str, reading: Awaitable[Attachment]) -> None:
+        from gui.bridge.attachment_reader import AttachmentError  # as above
+
         strip, conversation = self._composer.strip, self._conversation()
         try:
             attachment = await reading
@@ -150,5 +151,5 @@ def _can_be_attached(data: QMimeData) -> bool:
     return bool(local_files(data)) or has_picture(data)
 
 
-def _in_words(error: AttachmentError) -> str:
+def _in_words(error: "AttachmentError") -> str:
     return QCoreApplication.translate("Attachments", error.template).format(**error.fields)

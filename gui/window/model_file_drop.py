@@ -5,8 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent, QWindow
 
-from provider.local.gguf_file import SUFFIX
-
 _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
 
@@ -36,5 +34,7 @@ def _model_file(event: QDropEvent) -> Path | None:
     urls = event.mimeData().urls()
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
+    from provider.local.gguf_file import SUFFIX  # late: most people drop none
+
     path = Path(urls[0].toLocalFile())
     return path if path.suffix.lower() == SUFFIX else None

@@ -1,7 +1,6 @@
 """The control that shows which model answers, and opens the list of all."""
 
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -112,10 +111,6 @@ class ModelPicker(QComboBox):
         self._offers_files = offers
         if self._popup is not None:
             self._popup.set_offers_files(offers)
-
-    def prepare(self) -> None:
-        """Load what the list is made of, so that it opens at once the first time, too."""
-        import_module("gui.window.model_picker_popup")
 
     def open_popup(self, *, filter_text: str = "") -> None:
         below = self.mapToGlobal(QPoint(0, self.height() + 4))

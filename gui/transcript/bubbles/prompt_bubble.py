@@ -1,17 +1,21 @@
 """What the user wrote: on the right, in the accent's tint."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QWidget
 
 from gui.chat.message import Message
 from gui.theme.theme import Theme
-from gui.transcript.attachments.area import AttachmentArea
 from gui.transcript.bubbles.bubble import Bubble, Place
 from gui.transcript.bubbles.prompt_editor import PromptEditor
 from gui.transcript.metrics import ATTACHMENT_GAP, OWN_ACTIONS, OWN_PADDING_X, OWN_PADDING_Y, OWN_SHARE
 from gui.transcript.segments.plain_text import PlainText
 from gui.transcript.segments.sourced_text import Part, SourcedText
 from gui.transcript.wishes import Wishes
+
+if TYPE_CHECKING:
+    from gui.transcript.attachments.area import AttachmentArea
 
 _ABOVE = -1
 """The part of the bubble that is its attachments, with a share of their height as the place."""
@@ -46,6 +50,8 @@ class PromptBubble(Bubble):
 
     def _update_attachments(self, message: Message) -> None:
         if message.attachments and self._area is None:
+            from gui.transcript.attachments.area import AttachmentArea  # late: most prompts have none
+
             self._area = AttachmentArea(theme=self.theme, thumbnails=self.wishes.thumbnails, parent=self)
         if self._area is not None:
             self._area.show_attachments(message.attachments)
@@ -102,7 +108,7 @@ class PromptBubble(Bubble):
         """Above and beneath what is in it: as much as beside pictures."""
         return OWN_PADDING_Y if self._shown_area() is None else OWN_PADDING_X
 
-    def _shown_area(self) -> AttachmentArea | None:
+    def _shown_area(self) -> "AttachmentArea | None":
         return self._area if self._area is not None and not self._area.isHidden() else None
 
     def _lay_out_attachments(self, most: int) -> QSize:
