@@ -53,6 +53,8 @@ class ProviderChoice:
     reason: str = ""
     local: bool = False
     """Whether it runs on this computer."""
+    lists_all: bool = False
+    """Whether it can answer with no model that it does not list."""
     listed_at: float | None = None
     """When the service named its models, in seconds since the epoch; None: it has not yet."""
     models: tuple[ModelChoice, ...] = ()
@@ -69,15 +71,15 @@ def tags_of(provider: ProviderChoice, model: ModelChoice) -> tuple[str, ...]:
 def typed_model(providers: Iterable[ProviderChoice], text: str) -> tuple[ProviderChoice, ModelChoice] | None:
     """The model that somebody means who types "service/model-id": lists of services are not always complete.
 
-    The service is given by its id or its label. None where it is no such text, and where the model is listed. Nor can
-    a program on this computer answer with a model that it does not list.
+    The service is given by its id or its label. None where it is no such text, where the model is listed, and where a
+    model that is not listed cannot be there: a gateway on this computer may have it, a program that runs models not.
     """
     name, slash, model_id = text.strip().partition("/")
     if not slash or not model_id or len(model_id) > LONGEST_ID or any(map(str.isspace, model_id)):
         return None
     meant = name.strip().casefold()
     for provider in providers:
-        if meant in (provider.id.casefold(), provider.label.casefold()) and not provider.local:
+        if meant in (provider.id.casefold(), provider.label.casefold()) and not provider.lists_all:
             listed = (name.casefold() for model in provider.models for name in (model.ref.model, model.name))
             if model_id.casefold() in listed:
                 return None

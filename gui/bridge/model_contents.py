@@ -79,7 +79,11 @@ class ModelContents:
     def example(self, text: str) -> str:
         """How to name a model that no list has by what is typed; empty where there is no way."""
         words = text.rpartition("/")[2].split()
-        services = [provider.id for provider in self._index.providers if not provider.local]
+        taking = sorted(
+            (provider for provider in self._index.providers if not provider.lists_all),
+            key=lambda provider: provider.status == "failed",
+        )
+        services = [provider.id for provider in taking]
         return f"{services[0]}/{'-'.join(words)[:LONGEST_EXAMPLE]}" if words and services else ""
 
     def named(self, text: str) -> ModelRef | None:

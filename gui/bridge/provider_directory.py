@@ -342,6 +342,7 @@ class ProviderDirectory(QObject):
             status=known.status,
             reason=known.reason,
             local=_is_local(found),
+            lists_all=found.preset.discovered or not urlsplit(found.address).netloc,
             listed_at=known.listed_at,
             asking=known.asked > known.answered,
             models=self._choices.of(found, known.models, tags=offline),

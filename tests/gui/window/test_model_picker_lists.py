@@ -208,7 +208,7 @@ def test_a_service_without_models_says_why_and_leads_to_its_settings(bench: Pick
 
 def test_a_provider_of_model_files_leads_to_opening_one(bench: PickerBench, qtbot: QtBot) -> None:
     bench.picker.set_offers_files(True)
-    bench.picker.set_providers([ProviderChoice("local", "On this computer", "failed", "No model yet.", local=True)])
+    bench.picker.set_providers([ProviderChoice("local", "On this computer", "failed", "No model yet.", local=True, lists_all=True)])
     bench.mark("Set it up…")
     with qtbot.waitSignal(bench.picker.open_model_file_requested, timeout=1000):
         bench.press(Qt.Key.Key_Return)

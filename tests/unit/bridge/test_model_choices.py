@@ -51,8 +51,13 @@ def test_a_model_has_the_tags_of_what_is_known_of_it() -> None:
         ("ai365vip/GPT-4O", None),
         ("ai365vip/" + "x" * 201, None),
         ("ollama/qwen", None),
+        ("gateway/qwen", "gateway/qwen"),
     ],
 )
 def test_a_model_can_be_typed_that_its_service_does_not_list(text: str, ref: str | None) -> None:
-    found = typed_model([*PROVIDERS, ProviderChoice("ollama", "Ollama", local=True)], text)
+    here = [
+        ProviderChoice("ollama", "Ollama", local=True, lists_all=True),
+        ProviderChoice("gateway", "Gateway", local=True),
+    ]
+    found = typed_model([*PROVIDERS, *here], text)
     assert (None if found is None else str(found[1].ref)) == ref
