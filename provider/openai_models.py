@@ -43,7 +43,7 @@ def _info(entry: Any) -> ModelInfo | None:
     prompt, completion = _price(entry, "prompt"), _price(entry, "completion")
     return ModelInfo(
         id=model,
-        name=excerpt(text_at(entry, "name") or text_at(entry, "display_name") or model, limit=100),
+        name=excerpt(_name(text_at(entry, "name") or text_at(entry, "display_name") or model), limit=100),
         context_tokens=_context(entry),
         vision=_vision(entry),
         reasoning=_reasoning(entry),
@@ -51,6 +51,13 @@ def _info(entry: Any) -> ModelInfo | None:
         prompt_price=prompt,
         completion_price=completion,
     )
+
+
+def _name(given: str) -> str:
+    """llama.cpp calls a model by the path of its file: people know it by the file's name."""
+    if not given.lower().endswith(".gguf"):
+        return given
+    return re.split(r"[/\\]", given)[-1][: -len(".gguf")] or given
 
 
 def _chats(entry: Any, model: str) -> bool:
