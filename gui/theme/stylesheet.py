@@ -98,6 +98,7 @@ QPushButton[role="link"] {
 }
 QPushButton[role="link"]:hover { background: $hover; }
 QPushButton[role="link"]:focus { border-color: $accent; padding: 3px 7px; }
+QPushButton[role="link"]:disabled { color: $faint; }
 
 QPushButton[role="menu"] {
     background: transparent; border-color: transparent; color: $accent; padding: 4px 24px 4px 8px; font-weight: 600;

@@ -307,14 +307,27 @@ class ModelPickerPopup(PopupFrame):
         self._footer.choose_several(self._contents.names(checked), most=self._most)
 
     def _on_enter(self) -> None:
-        """Enough are checked: that is it. Else the marked one becomes another of them."""
-        row = self._marked()
+        """Whoever has looked for a model wants it, too. Enough are checked: that is it. Else the marked one becomes
+        another of them."""
+        row, checked = self._marked(), self._rows.checked or ()
         if row is not None and row.model is None:
             self._choose(self._list.currentIndex())
-        elif len(self._rows.checked or ()) >= LEAST:
-            self._confirm()
-        elif row is not None and row.model is not None and row.model.ref not in (self._rows.checked or ()):
+        elif self._was_looked_for(row) and len(checked) < (self._most or 0):
             self._toggle_checked(row)
+        elif len(checked) >= LEAST:
+            self._confirm()
+        elif row is not None and row.model is not None and row.model.ref not in checked:
+            self._toggle_checked(row)
+
+    def _was_looked_for(self, row: Row | None) -> bool:
+        """Whether it is the answer to what was typed since the last one was checked."""
+        typed = self._filter.text() and not self._filter.hasSelectedText()
+        return (
+            bool(typed)
+            and row is not None
+            and row.model is not None
+            and row.model.ref not in (self._rows.checked or ())
+        )
 
     def _confirm(self) -> None:
         checked = list(self._rows.checked or ())

@@ -117,3 +117,12 @@ def test_other_systems_keep_their_platform_theme() -> None:
     environment: dict[str, str] = {}
     choose_platform_theme(environment, platform="darwin")
     assert environment == {}
+
+
+def test_a_link_that_cannot_be_pressed_does_not_look_as_if_it_could(theme: Theme, qtbot: QtBot) -> None:
+    link = QPushButton("Save")
+    set_role(link, "link")
+    qtbot.addWidget(link)
+    enabled = link.grab().toImage()
+    link.setEnabled(False)
+    assert link.grab().toImage() != enabled

@@ -208,7 +208,9 @@ def test_a_service_without_models_says_why_and_leads_to_its_settings(bench: Pick
 
 def test_a_provider_of_model_files_leads_to_opening_one(bench: PickerBench, qtbot: QtBot) -> None:
     bench.picker.set_offers_files(True)
-    bench.picker.set_providers([ProviderChoice("local", "On this computer", "failed", "No model yet.", local=True, lists_all=True)])
+    bench.picker.set_providers(
+        [ProviderChoice("local", "On this computer", "failed", "No model yet.", local=True, lists_all=True)]
+    )
     bench.mark("Set it up…")
     with qtbot.waitSignal(bench.picker.open_model_file_requested, timeout=1000):
         bench.press(Qt.Key.Key_Return)
@@ -243,6 +245,16 @@ class TestSeveral:
         assert not bench.buttons()["Compare"].isEnabled()
         bench.press(Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Return)
         assert compared == [[SONNET, ModelRef("anthropic", "haiku")]]
+
+    def test_enter_checks_what_was_looked_for_before_it_confirms(
+        self, bench: PickerBench, compared: list[list[ModelRef]]
+    ) -> None:
+        for words in ("sonnet", "haiku", "qwen"):
+            bench.type(words)
+            bench.press(Qt.Key.Key_Return)
+            assert compared == []
+        bench.press(Qt.Key.Key_Return)
+        assert compared == [[SONNET, ModelRef("anthropic", "haiku"), QWEN]]
 
     def test_there_are_no_more_than_may_be_and_one_can_be_taken_back(
         self, bench: PickerBench, compared: list[list[ModelRef]]

@@ -223,5 +223,9 @@ def test_the_list_of_models_says_what_each_can_as_far_as_the_service_does() -> N
         ModelInfo("a/b", "B", 8192, vision=True, reasoning=True, prompt_price=1.0, completion_price=2.0),
         ModelInfo("vllm", "vllm", 4096),
     ]
+    assert [info.name for info in models_in([{"id": "/m/Tiny-Q4.gguf"}, {"id": "C:\\m\\b.GGUF"}]) or []] == [
+        "Tiny-Q4",
+        "b",
+    ]
     assert models_in({"hello": 1}) is None
     assert models_in({"data": []}) == []
