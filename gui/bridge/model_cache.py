@@ -23,6 +23,7 @@ MOST_SERVICES = 200
 MAX_BYTES = 16 * 1024 * 1024
 LONGEST_TEXT = 500
 _VERSION = 1
+_FIELDS = tuple((field.name, field.default) for field in fields(ModelInfo))
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ class ModelCache:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._services: dict[str, dict[str, Any]] | None = None
+        self._written: dict[str, str] = {}
+        """Entries as they stand in the file: only what has changed is put into words again."""
 
     def load(self, service_id: str, address: str) -> tuple[list[ModelInfo], float] | None:
         """The models of a service at an address, and when it named them (seconds since the epoch).
@@ -51,20 +54,24 @@ class ModelCache:
     def store(self, service_id: str, address: str, models: Sequence[ModelInfo], *, listed_at: float) -> None:
         """Keep what a service has just named, in place of what it named before. Writes the file, some milliseconds."""
         entries = self._entries()
-        entries.pop(service_id, None)
+        self._drop(service_id)
         entries[service_id] = {
             "address": _digest(address),
             "listed_at": listed_at,
             "models": [_plain(info) for info in models[:MOST_MODELS]],
         }
         while len(entries) > MOST_SERVICES:  # the first is the one that has not been stored for the longest time
-            entries.pop(next(iter(entries)))
+            self._drop(next(iter(entries)))
         self._write()
 
     def forget(self, service_id: str) -> None:
         """The service is gone, and its list with it."""
-        if self._entries().pop(service_id, None) is not None:
+        if self._drop(service_id):
             self._write()
+
+    def _drop(self, service_id: str) -> bool:
+        self._written.pop(service_id, None)
+        return self._entries().pop(service_id, None) is not None
 
     def _entries(self) -> dict[str, dict[str, Any]]:
         if self._services is None:
@@ -72,12 +79,20 @@ class ModelCache:
         return self._services
 
     def _write(self) -> None:
-        document = {"version": _VERSION, "services": self._services}
+        for service_id in self._entries().keys() - self._written.keys():
+            self._put_into_words(service_id)
+        entries = ",".join(f"{json.dumps(each)}:{self._written[each]}" for each in self._entries())
         try:
-            content = json.dumps(document, allow_nan=False, separators=(",", ":")).encode("ascii")
-            write_atomically(self._path, content)
-        except (OSError, ValueError) as error:  # a full disk, or a time that is no number
+            write_atomically(self._path, f'{{"version":{_VERSION},"services":{{{entries}}}}}'.encode("ascii"))
+        except OSError as error:  # a full disk
             log.warning("the lists of models cannot be kept: %s", type(error).__name__)
+
+    def _put_into_words(self, service_id: str) -> None:
+        entry = self._entries()[service_id]
+        try:
+            self._written[service_id] = json.dumps(entry, allow_nan=False, separators=(",", ":"))
+        except (ValueError, RecursionError):  # of a foreign file: no number, or nested without end
+            self._drop(service_id)
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:
@@ -97,8 +112,7 @@ def _digest(address: str) -> str:
 
 def _plain(info: ModelInfo) -> dict[str, Any]:
     """Without what is not known."""
-    values = ((field.name, getattr(info, field.name), field.default) for field in fields(ModelInfo))
-    return {name: value for name, value, default in values if value != default}
+    return {name: value for name, default in _FIELDS if (value := getattr(info, name)) != default}
 
 
 def _info(raw: object) -> ModelInfo | None:

@@ -32,7 +32,7 @@ class ModelContents:
         """Whether they are others than before."""
         if tuple(providers) == self._index.providers:
             return False
-        self._index = ModelIndex(providers, tag_words=self._tag_words)
+        self._index = ModelIndex(providers, tag_words=self._tag_words, earlier=self._index)
         return True
 
     def set_favourites(self, refs: Sequence[ModelRef]) -> None:

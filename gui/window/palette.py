@@ -110,7 +110,7 @@ class Palette(PopupFrame):
         self._actions = [action for action in actions if action.isEnabled()]
         self._commands = [_command(number, action) for number, action in enumerate(self._actions)]
         if self._models.providers != tuple(providers):
-            self._models = ModelIndex(providers, tag_words=tag_words())
+            self._models = ModelIndex(providers, tag_words=tag_words(), earlier=self._models)
         self._first_models = first_models
         self._prompts = prompts
         self._field.clear()

@@ -73,6 +73,16 @@ def test_a_damaged_or_foreign_file_is_none_and_is_written_anew(path: Path, conte
     assert ModelCache(path).load("a", ADDRESS) == ([FULL], 1.0)
 
 
+@pytest.mark.parametrize("foreign", ["NaN", "1e999", "[" * 980 + "]" * 980])
+def test_what_cannot_be_written_again_costs_no_other_list(path: Path, foreign: str) -> None:
+    path.write_text(f'{{"version": 1, "services": {{"b": {{"x": {foreign}}}}}}}')
+    ModelCache(path).store("a", ADDRESS, [FULL], listed_at=1.0)
+    again = ModelCache(path)
+    assert again.load("a", ADDRESS) == ([FULL], 1.0)
+    again.store("c", ADDRESS, [BARE], listed_at=2.0)
+    assert ModelCache(path).load("a", ADDRESS) == ([FULL], 1.0)
+
+
 def test_a_damaged_model_is_left_out_and_its_neighbours_stay(path: Path) -> None:
     ModelCache(path).store("a", ADDRESS, [FULL, BARE], listed_at=1.0)
     document = json.loads(path.read_bytes())

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -139,3 +141,17 @@ def test_more_words_never_find_what_fewer_did_not_unless_nothing_had_them(text: 
     fewer = {hit[1].ref for hit in INDEX.find(text)}
     both = {hit[1].ref for hit in INDEX.find(f"{text} {more}")}
     assert both <= fewer or not both & fewer or not fewer
+
+
+def test_what_an_earlier_index_knew_of_the_same_models_holds_and_of_others_does_not() -> None:
+    first = PROVIDERS[0]
+    earlier = ModelIndex(PROVIDERS)
+    failed = replace(first, status="failed")
+    index = ModelIndex([failed, *PROVIDERS[1:]], earlier=earlier)
+    assert index.find("")[0] == (failed, first.models[0])
+    assert [hit[1] for hit in index.find("")] == [hit[1] for hit in earlier.find("")]
+    moved = replace(first, local=not first.local)
+    assert ("local" in str(ModelIndex([moved], earlier=earlier).tags)) == moved.local
+    other = replace(first, models=(ModelChoice(ModelRef(first.id, "fresh"), "Fresh"),))
+    assert [hit[1].name for hit in ModelIndex([other], earlier=earlier).find("fresh")] == ["Fresh"]
+    assert ModelIndex([other], earlier=earlier).find(first.models[0].ref.model) == []
