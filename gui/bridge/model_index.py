@@ -76,7 +76,9 @@ class ModelIndex:
         """
         self.providers = tuple(providers)
         before = {} if earlier is None else {each.id: known for each, known in earlier._known}
-        self._known = [(each, _known(each, tag_words or {}, before.get(each.id))) for each in self.providers]
+        self._known: list[tuple[ProviderChoice, _Known]] = [
+            (each, _known(each, tag_words or {}, before.get(each.id))) for each in self.providers
+        ]
         self._entries = [
             _Entry((provider, model), texts)
             for provider, known in self._known
