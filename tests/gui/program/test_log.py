@@ -5,7 +5,7 @@ import logging
 
 from tests.gui.program.rill import OpenRill
 
-KEY = "plain words canary"
+KEY = "plainwordscanary"
 """Looks like no key that could be known by its form."""
 
 
