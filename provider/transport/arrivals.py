@@ -1,8 +1,13 @@
 """What has been received and not been taken yet."""
 
 import asyncio
+from collections import deque
 
 from provider.errors import AnswerTooLongError, ProviderError
+
+
+_ENOUGH = 128 * 1024
+"""Bytes that are given at once: to decode them and to find the events in them takes a millisecond or two."""
 
 
 class Arrivals:
@@ -13,7 +18,7 @@ class Arrivals:
     """
 
     def __init__(self, *, max_bytes: int) -> None:
-        self._pieces: list[bytes] = []
+        self._pieces: deque[bytes] = deque()
         self._room = max_bytes
         self._max_bytes = max_bytes
         self._ended = False
@@ -50,7 +55,7 @@ class Arrivals:
             self._wake()
 
     async def take(self) -> bytes:
-        """Everything there is, as soon as there is something; empty at the end.
+        """What there is, as soon as there is something, and not more than can be used in a moment; empty at the end.
 
         Every call lets the event loop go round, so that a fast server cannot starve a window.
         """
@@ -62,9 +67,12 @@ class Arrivals:
                 await self._waiter
             finally:
                 self._waiter = None
-        data = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
-        self._pieces.clear()
-        return data
+        parts: list[bytes] = []
+        size = 0
+        while self._pieces and size < _ENOUGH:
+            parts.append(self._pieces.popleft())
+            size += len(parts[-1])
+        return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():

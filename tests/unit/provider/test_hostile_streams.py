@@ -18,6 +18,7 @@ from provider.errors import (
 )
 from provider.openai_compatible import OpenAICompatible
 from provider.probe import answers, diagnose
+from provider.transport.arrivals import Arrivals
 from provider.transport.framing import EventStream, JSONLines, ServerEvent
 from provider.transport.lines import MOST_CHARACTERS
 from provider.transport.redaction import MARK, excerpt, redact
@@ -169,3 +170,17 @@ async def test_reading_a_long_conversation_is_no_stall_as_long_as_it_goes_on() -
     async with RawServer(behave) as server:
         reply = await asked(f"{server.url}/v1", limits=QUICK)
     assert (reply.text, reply.error) == ("Hello", None)
+
+
+async def test_what_has_piled_up_is_given_in_parts_and_nothing_of_it_is_lost() -> None:
+    """Whoever takes it works on it without a pause: a hundred megabytes at once would hold up the window."""
+    arrivals = Arrivals(max_bytes=64 * MEGABYTE)
+    sent = [bytes([number]) * 65_536 for number in range(100)]
+    for piece in sent:
+        arrivals.append(piece)
+    arrivals.end()
+    taken = []
+    while part := await arrivals.take():
+        assert len(part) <= MEGABYTE // 2
+        taken.append(part)
+    assert b"".join(taken) == b"".join(sent)
