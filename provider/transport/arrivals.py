@@ -5,7 +5,6 @@ from collections import deque
 
 from provider.errors import AnswerTooLongError, ProviderError
 
-
 _ENOUGH = 128 * 1024
 """Bytes that are given at once: to decode them and to find the events in them takes a millisecond or two."""
 
