@@ -1,5 +1,6 @@
 """The services that models come from: what the user has set up, over what is known of each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -104,7 +105,10 @@ def service(settings: Settings, service_id: str) -> Service:
     """One service, as it is set up, or as it would be without a word about it in the settings."""
     known = shipped()
     if service_id == LAST_RESORT:
-        return Service(id=LAST_RESORT, preset=known[LAST_RESORT], label=known[LAST_RESORT].label, address="")
+        guide = known[LAST_RESORT]
+        return Service(
+            id=service_id, preset=guide, label=settings.get(LABEL.of(service_id)) or guide.label, address=guide.address
+        )
     preset = preset_of(settings.get(PRESET.of(service_id)) or service_id) or known[CUSTOM]
     headers = settings.get(HEADERS.of(service_id)).copy()
     for name, row in (("OpenAI-Organization", ORGANIZATION), ("OpenAI-Project", PROJECT)):
@@ -138,22 +142,30 @@ def has_service(settings: Settings, service_id: str) -> bool:
     return is_service_id(service_id) and (service_id in settings.service_ids() or preset_of(service_id) is not None)
 
 
-def free_id(settings: Settings, preset_id: str) -> str:
-    """An id for one more service of a kind: the preset's own, or that with a number."""
-    taken = {*settings.service_ids(), *ALWAYS}
+def free_id(settings: Settings, preset_id: str, *, besides: Iterable[str] = ()) -> str:
+    """An id for one more service of a kind: the preset's own, or that with a number; none of `besides`."""
+    taken = {*settings.service_ids(), *ALWAYS, *besides}
     if preset_id not in taken:
         return preset_id
     return next(name for number in range(2, 1_000) if (name := f"{preset_id}-{number}") not in taken)
 
 
-def add_service(settings: Settings, preset_id: str, *, label: str = "", address: str = "") -> str:
+def add_service(
+    settings: Settings, preset_id: str, *, label: str = "", address: str = "", kept: Iterable[str] = ()
+) -> str:
     """Set up one more service; returns its id.
+
+    `kept` are the names of the secrets there are. Those of a service that was removed were meant for its address: a
+    new one elsewhere gets no id by which they would be its own.
 
     Raises:
         InvalidValueError: the address is no usable one; nothing was added.
     """
-    service_id = free_id(settings, preset_id)
     checked = ADDRESS.kind.check(address)
+    preset = preset_of(preset_id)
+    same_place = preset is not None and preset.address != "" and checked in ("", preset.address)
+    owners = () if same_place else {name.partition("/")[0] for name in kept}
+    service_id = free_id(settings, preset_id, besides=owners)
     settings.set(PRESET.of(service_id), preset_id)
     for row, value in ((LABEL, label), (ADDRESS, checked)):
         if value:

@@ -215,3 +215,14 @@ def test_the_guide_stays_the_guide_whatever_the_file_says(tmp_path: Path) -> Non
 def test_a_header_that_would_break_the_request_is_refused(name: str) -> None:
     with pytest.raises(InvalidValueError):
         HEADERS.kind.check({name: "1"})
+
+
+def test_a_new_service_does_not_inherit_a_key_that_was_kept_for_another_address(settings: Settings) -> None:
+    kept = ["custom/key/home", "openai/key", "groq/proxy-password"]
+    assert add_service(settings, "custom", address="http://a.invalid", kept=kept) == "custom-2"
+    assert add_service(settings, "openai", kept=kept) == "openai"  # the same place: its key is good again
+    settings.remove_service("openai")
+    assert add_service(settings, "openai", address="https://api.openai.com/v1", kept=kept) == "openai"
+    settings.remove_service("openai")
+    assert add_service(settings, "openai", address="http://b.invalid", kept=kept) == "openai-2"
+    assert add_service(settings, "groq", address="http://c.invalid", kept=kept) == "groq-2"
