@@ -103,7 +103,8 @@ class Conversation:
         cls, *, key: str, title: str, model: ModelRef | None, messages: Iterable[Message], highest: int
     ) -> "Conversation":
         """The last messages of a path, oldest first, until `complete` brings the rest; `highest` is the greatest id of
-        all. Messages can be added meanwhile, and nothing else."""
+        all. Messages can be added meanwhile, and nothing else. It is the whole where neither a message above these nor
+        another version of one can be missing."""
         made = cls(title=title, model=model, key=key)
         for message in messages:
             made._messages[message.id] = message
@@ -113,7 +114,7 @@ class Conversation:
         top = next(iter(made._messages.values()), None)
         if top is not None:
             made._chosen[None] = top.id
-            made._whole = top.parent is None
+            made._whole = top.parent is None and highest <= len(made._messages)
         made._ids = count(highest + 1)
         made._follow(None)
         return made

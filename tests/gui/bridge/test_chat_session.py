@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from gui.bridge.chat_session import CHATS_KEPT_OPEN, ChatSession
+from gui.bridge.message_list_model import VERSIONS_ROLE
 from gui.bridge.recorder import Recorder
 from gui.bridge.tasks import Tasks
 from gui.chat.chat_settings import ChatSettings
@@ -110,6 +111,18 @@ async def test_a_long_chat_shows_its_end_first_and_then_all_of_it(opened: Sessio
     await opened.until(lambda: chat.conversation.whole)
     assert opened.shown == [message.text for message in long.path()]
     assert inserted == [(0, END_MESSAGES - 1)]
+
+
+async def test_a_short_chat_is_shown_with_the_versions_of_its_replies(opened: Session) -> None:
+    short = exchanges(("One?", "Two."))
+    short.add_reply(parent=short.path()[0].id, model=MODEL, model_label="m", provider_label="p").text = "Three."
+    opened.lay(short)
+    await opened.begin()
+    chat = await opened.session.open_chat(short.key)
+    assert chat is not None
+    await opened.until(lambda: chat.conversation.whole)
+    versions = [chat.model.data(chat.model.index(row), VERSIONS_ROLE) for row in range(2)]
+    assert versions == [[1], [2, 3]]
 
 
 async def test_what_is_sent_at_once_goes_out_with_the_whole_conversation(opened: Session) -> None:

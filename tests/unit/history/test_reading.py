@@ -6,7 +6,7 @@ import pytest
 from gui.chat.conversation import Conversation
 from gui.chat.message import Message, State
 from gui.history.reading import read_conversation, read_end
-from tests.fakes.conversations import exchanges, keep, with_everything
+from tests.fakes.conversations import MODEL, exchanges, keep, with_everything
 
 
 def comparable(message: Message) -> dict[str, object]:
@@ -80,6 +80,17 @@ def test_a_short_conversation_is_whole_at_once(connection: apsw.Connection) -> N
     written = exchanges(("One?", "Two."))
     keep(connection, written)
     assert read_end(connection, written.key).conversation.whole
+
+
+def test_a_short_conversation_with_versions_is_completed_by_them(connection: apsw.Connection) -> None:
+    written = exchanges(("One?", "Two."))
+    prompt, first = written.path()
+    second = written.add_reply(parent=prompt.id, model=MODEL, model_label="m", provider_label="p")
+    keep(connection, written)
+    end = read_end(connection, written.key).conversation
+    assert not end.whole
+    end.complete(read_conversation(connection, written.key).conversation)
+    assert end.versions(end.path()[-1].id) == [first.id, second.id]
 
 
 def test_what_is_not_there_is_a_key_error(connection: apsw.Connection) -> None:
