@@ -1,8 +1,11 @@
 """Finds the servers for local models that run on this computer, and notices when they stop."""
 
 import asyncio
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+import socket
+import time
+from collections.abc import Callable, Collection, Iterable
+from contextlib import ExitStack, suppress
+from selectors import EVENT_WRITE, DefaultSelector
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -68,8 +71,8 @@ class Discovery(QObject):
     async def look_around(self) -> None:
         """Look once at every usual port."""
         candidates = [preset for preset in self._candidates() if preset.discovered]
-        open_ports = await asyncio.gather(*(_listens(preset.address) for preset in candidates))
-        there = [preset for preset, listening in zip(candidates, open_ports, strict=True) if listening]
+        open_ports = await asyncio.to_thread(_open_ports, {_port(preset) for preset in candidates})
+        there = [preset for preset in candidates if _port(preset) in open_ports]
         ids = {preset.id for preset in there}
         self._found &= ids
         self._foreign &= ids
@@ -103,17 +106,29 @@ class Discovery(QObject):
             self._directory.set_discovered(())
 
 
-async def _listens(address: str) -> bool:
-    parts = urlsplit(address)
-    try:
-        async with asyncio.timeout(_CONNECT_SECONDS):
-            _, writer = await asyncio.open_connection(parts.hostname, parts.port)
-    except (OSError, TimeoutError):
-        return False
-    writer.close()
-    with suppress(OSError):
-        await writer.wait_closed()
-    return True
+def _port(preset: Preset) -> tuple[str, int]:
+    parts = urlsplit(preset.address)
+    return parts.hostname or "", parts.port or 80
+
+
+def _open_ports(ports: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Those at which something listens. On a thread, and without asyncio: a fifth of the work, every ten seconds."""
+    found = set()
+    with ExitStack() as sockets, DefaultSelector() as selector:
+        for port in ports:
+            one = sockets.enter_context(socket.socket())
+            one.setblocking(False)
+            with suppress(OSError):  # a name that is none
+                one.connect_ex(port)
+                selector.register(one, EVENT_WRITE, (one, port))
+        end = time.monotonic() + _CONNECT_SECONDS
+        while selector.get_map() and (left := end - time.monotonic()) > 0:
+            for key, _ in selector.select(left):
+                one, port = key.data
+                selector.unregister(one)
+                if one.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == 0:
+                    found.add(port)
+    return found
 
 
 async def _is_ours(preset: Preset) -> bool | None:

@@ -6,7 +6,7 @@ from importlib import import_module
 from PySide6.QtCore import QObject, QTimer, Signal
 
 DELAY_MS = 1_000
-PAUSE_MS = 50
+PAUSE_MS = 30
 FURTHER = (
     "gui.bridge.model_contents",
     "gui.window.model_row_delegate",

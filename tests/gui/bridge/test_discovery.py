@@ -77,6 +77,7 @@ async def test_a_server_of_another_kind_at_that_port_is_not_shown_and_asked_only
         for _ in range(3):
             await computer.discovery.look_around()
         assert "llama-cpp" not in computer.found()
+        await computer.until(lambda: server.connections == 4)
         assert len([request for request in server.requests if request]) == 1
 
 
