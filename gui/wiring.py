@@ -85,9 +85,8 @@ class Program(QObject):
         self._tasks = Tasks(self)
         self._secrets = SecretStore(profile=paths.profile, names_file=paths.secret_names_file)
         keep_out_of_log(lambda: known_secrets(settings, self._secrets))
-        self._directory = ProviderDirectory(
-            settings=settings, secrets=self._secrets, cache=ModelCache(paths.cache / "models.json"), parent=self
-        )
+        cache = ModelCache(paths.cache / "models.json", later=self._tasks.aside)
+        self._directory = ProviderDirectory(settings=settings, secrets=self._secrets, cache=cache, parent=self)
         self._discovery = Discovery(
             settings=settings,
             directory=self._directory,

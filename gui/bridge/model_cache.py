@@ -8,7 +8,8 @@ import hashlib
 import json
 import logging
 import math
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
@@ -28,11 +29,20 @@ _FIELDS = tuple((field.name, field.default) for field in fields(ModelInfo))
 log = logging.getLogger(__name__)
 
 
+def _at_once(write: Callable[[], None]) -> None:
+    write()
+
+
 class ModelCache:
     """One file for all services, read when it is first asked for. Not thread-safe; nothing here raises."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, later: Callable[[Callable[[], None]], object] = _at_once) -> None:
+        """`later` gets what writes the file, to call it on any thread: a disk may take its time."""
         self._path = path
+        self._later = later
+        self._content: bytes | None = None
+        """What is to be written."""
+        self._writing = threading.Lock()
         self._services: dict[str, dict[str, Any]] | None = None
         self._written: dict[str, str] = {}
         """Entries as they stand in the file: only what has changed is put into words again."""
@@ -52,7 +62,7 @@ class ModelCache:
         return (infos, listed_at) if infos else None
 
     def store(self, service_id: str, address: str, models: Sequence[ModelInfo], *, listed_at: float) -> None:
-        """Keep what a service has just named, in place of what it named before. Writes the file, some milliseconds."""
+        """Keep what a service has just named, in place of what it named before."""
         entries = self._entries()
         self._drop(service_id)
         entries[service_id] = {
@@ -82,10 +92,18 @@ class ModelCache:
         for service_id in self._entries().keys() - self._written.keys():
             self._put_into_words(service_id)
         entries = ",".join(f"{json.dumps(each)}:{self._written[each]}" for each in self._entries())
-        try:
-            write_atomically(self._path, f'{{"version":{_VERSION},"services":{{{entries}}}}}'.encode("ascii"))
-        except OSError as error:  # a full disk
-            log.warning("the lists of models cannot be kept: %s", type(error).__name__)
+        self._content = f'{{"version":{_VERSION},"services":{{{entries}}}}}'.encode("ascii")
+        self._later(self._write_file)
+
+    def _write_file(self) -> None:
+        with self._writing:
+            content, self._content = self._content, None
+            if content is None:  # written already, with what came before
+                return
+            try:
+                write_atomically(self._path, content)
+            except OSError as error:  # a full disk
+                log.warning("the lists of models cannot be kept: %s", type(error).__name__)
 
     def _put_into_words(self, service_id: str) -> None:
         entry = self._entries()[service_id]

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -30,6 +30,10 @@ class Tasks(QObject):
         self._running.add(task)
         task.add_done_callback(self._on_done)
         return task
+
+    def aside(self, work: Callable[[], None]) -> None:
+        """Do something short on another thread. What has begun is done even if the program ends."""
+        self.spawn(asyncio.to_thread(work), name="work aside")
 
     async def cancel_all(self, *, seconds: float = 1.5) -> None:
         """Cancel what runs and wait for it to end, at most this long."""

@@ -16,15 +16,25 @@ class ModelPickerItems(QAbstractListModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._hits: list[tuple[ProviderChoice, ModelChoice]] = []
+        self._providers: tuple[ProviderChoice, ...] = ()
+        self._hits: list[tuple[int, ModelChoice]] = []
+        """Each model with its provider's place."""
         self._rows: dict[ModelRef, int] = {}
         self._stranger: ModelRef | None = None
 
     def set_models(self, providers: Sequence[ProviderChoice], *, stranger: ModelRef | None) -> None:
         """`stranger`: a model that stands at the end if nobody lists it."""
+        before, self._providers = self._providers, tuple(providers)
+        same = len(before) == len(self._providers) and all(
+            old.models is new.models for old, new in zip(before, self._providers, strict=True)
+        )  # most often only whether they answer has changed
+        newcomer = stranger if stranger not in self._rows else None
+        if same and newcomer == self._stranger:
+            return
         self.beginResetModel()
-        self._hits = [(provider, model) for provider in providers for model in provider.models]
-        self._rows = {hit[1].ref: row for row, hit in reversed(list(enumerate(self._hits)))}
+        if not same:
+            self._hits = [(place, model) for place, provider in enumerate(self._providers) for model in provider.models]
+            self._rows = {hit[1].ref: row for row, hit in reversed(list(enumerate(self._hits)))}
         self._stranger = stranger if stranger not in self._rows else None
         self.endResetModel()
 
@@ -36,7 +46,11 @@ class ModelPickerItems(QAbstractListModel):
 
     def found(self, ref: ModelRef | None) -> tuple[ProviderChoice, ModelChoice] | None:
         row = -1 if ref is None else self._rows.get(ref, -1)
-        return self._hits[row] if row >= 0 else None
+        return self._hit(row) if row >= 0 else None
+
+    def _hit(self, row: int) -> tuple[ProviderChoice, ModelChoice]:
+        place, model = self._hits[row]
+        return self._providers[place], model
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._hits) + (self._stranger is not None)
@@ -46,7 +60,7 @@ class ModelPickerItems(QAbstractListModel):
             return None
         if index.row() >= len(self._hits):
             return _of_stranger(self._stranger, role)
-        provider, model = self._hits[index.row()]
+        provider, model = self._hit(index.row())
         if role == Qt.ItemDataRole.DisplayRole:
             return model.name
         if role == Qt.ItemDataRole.UserRole:

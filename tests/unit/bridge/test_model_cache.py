@@ -1,6 +1,7 @@
 import json
 import stat
 import sys
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
@@ -140,3 +141,16 @@ def test_whatever_models_are_called_they_come_back(
     path = tmp_path_factory.mktemp("cache") / "models.json"
     ModelCache(path).store("a", ADDRESS, models, listed_at=1.0)
     assert ModelCache(path).load("a", ADDRESS) == (models, 1.0)
+
+
+def test_the_file_may_be_written_later_and_then_has_the_newest(path: Path) -> None:
+    waiting: list[Callable[[], None]] = []
+    cache = ModelCache(path, later=waiting.append)
+    cache.store("a", ADDRESS, [FULL], listed_at=1.0)
+    cache.store("b", ADDRESS, [BARE], listed_at=2.0)
+    assert not path.exists()
+    for write in waiting:
+        write()
+    again = ModelCache(path)
+    assert again.load("a", ADDRESS) == ([FULL], 1.0)
+    assert again.load("b", ADDRESS) == ([BARE], 2.0)
