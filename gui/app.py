@@ -17,7 +17,7 @@ from gui.window.main_window import MainWindow
 from gui.window.parts import build_window
 from gui.window.window_state import restore_window
 
-STARTING_SECONDS = 3
+STARTING_SECONDS = 10
 """How long another start of the same profile may take until its window can be raised."""
 
 
