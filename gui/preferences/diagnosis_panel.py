@@ -50,7 +50,7 @@ class DiagnosisPanel(QWidget):
         self._start.setObjectName(name)
         self._cancel.setObjectName(f"{name}_cancel")
         self._start.setAccessibleDescription(help_text)
-        self._word = QPushButton(self.tr("Test and ask for one &word"))
+        self._word = QPushButton(self.tr("Test w&ith one word"))
         self._word.setObjectName(f"{name}_word")
         self._word.setAccessibleDescription(self.tr("Sends a short question, which may cost a few tokens."))
         self._word.setToolTip(self._word.accessibleDescription())

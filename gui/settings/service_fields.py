@@ -54,7 +54,7 @@ TEMPERATURE: ServiceField[float | None] = ServiceField(
     "temperature",
     Number(0, 2),
     None,
-    label="T&emperature",
+    label="Tem&perature",
     help="From 0, always the likeliest word, to 2, the most varied answers; a chat may have its own.",
 )
 PROXY = ServiceField(

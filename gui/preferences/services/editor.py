@@ -191,7 +191,7 @@ class ServiceEditor(ScrollColumn):
 
     def _make_end(self, row: ServiceRow) -> None:
         if row.service.preset.provider == "local":
-            files = QPushButton(self.tr("Folder and &files of models…"))
+            files = QPushButton(self.tr("File&s of models…"))
             files.setObjectName("service_files")
             files.setAutoDefault(False)
             files.clicked.connect(lambda: self.page_requested.emit("local"))

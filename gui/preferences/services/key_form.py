@@ -31,7 +31,7 @@ class KeyForm(QWidget):
         self._key.setObjectName("service_key")
         self._key.setEchoMode(QLineEdit.EchoMode.Password)
         self._name.setPlaceholderText(self.tr("such as Work"))
-        self._name_field = Field(control=self._name, label=self.tr("Name of the &key"))
+        self._name_field = Field(control=self._name, label=self.tr("Name of the key"))
         self._show = _quiet(self.tr("Show"), "service_key_show")
         self._show.setCheckable(True)
         self._show.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click must not leave the line, which keeps the key

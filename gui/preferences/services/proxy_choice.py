@@ -31,7 +31,7 @@ class ProxyChoice(QWidget):
         self._spawn = spawn
         self._setting = PROXY.of(service_id)
         self._secret = proxy_password_name(service_id)
-        label = self.tr("Pro&xy for this service")
+        label = self.tr("Proxy for this servi&ce")
         self._group = RadioGroup(
             choices={
                 SHARED: self.tr("As set under Network"),
@@ -44,7 +44,7 @@ class ProxyChoice(QWidget):
         self._edit = QLineEdit()
         self._edit.setObjectName("service_proxy_address")
         self._edit.setPlaceholderText("socks5h://user@proxy.example.com:1080")
-        self._address = Field(control=self._edit, label=self.tr("Address of the pro&xy"))
+        self._address = Field(control=self._edit, label=self.tr("&URL of the proxy"))
         self._address.set_help(self.tr("http, https, socks4, socks5 or socks5h, with the user’s name if it wants one."))
         self._password = SecretField(
             secrets=secrets, secret=self._secret, spawn=spawn, label=self.tr("Pass&word"), name="service_proxy_password"
