@@ -42,6 +42,9 @@ class PageList(QWidget):
         """Stands above the pages."""
         self._column.insertWidget(0, line)
 
+    def take_focus(self) -> None:
+        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     @property
     def current(self) -> int:
         return self._list.currentRow()

@@ -70,7 +70,8 @@ class SearchResults(QWidget):
         self._model.clear()
         for hit in self._hits:
             where = " › ".join(part for part in (hit.entry.page, hit.entry.section) if part)
-            row = TwoLines(title=hit.entry.label, line=f"{where} — {hit.entry.help}" if hit.entry.help else where)
+            line = " — ".join(part for part in (where, hit.entry.help) if part)
+            row = TwoLines(title=hit.entry.label, line=line or self.tr("Page"))
             item = QStandardItem(row.title)
             item.setData(row, ROW_ROLE)
             item.setData(row_name(row), Qt.ItemDataRole.AccessibleTextRole)

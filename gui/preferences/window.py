@@ -18,7 +18,7 @@ from gui.preferences.network_page import NetworkPage
 from gui.preferences.page import Page
 from gui.preferences.page_list import PageList
 from gui.preferences.providers_page import ProvidersPage
-from gui.preferences.search_entries import search_terms
+from gui.preferences.search_entries import SearchEntry, search_terms
 from gui.preferences.search_line import SearchLine
 from gui.preferences.search_results import FoundMark, Hit, SearchResults
 from gui.preferences.shortcuts_page import Keys, ShortcutsPage
@@ -164,8 +164,9 @@ class PreferencesWindow(QDialog):
             return
         found: list[tuple[int, Hit]] = []
         for name, page in self._pages.items():
-            for entry in page.search_entries():
-                at_home = replace(entry, page=page.title)
+            itself = SearchEntry(label=page.title, show=self._list.take_focus)
+            for entry in (itself, *page.search_entries()):
+                at_home = entry if entry is itself else replace(entry, page=page.title)
                 rank = at_home.rank(words)
                 if rank >= 0:
                     found.append((rank, Hit(name, at_home)))

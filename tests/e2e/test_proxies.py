@@ -90,6 +90,7 @@ def set_proxy(window: ChatWindow, proxy: RunningProxy, *, kind: str, password: s
     desktop.key("ctrl+comma")
     wait_until(lambda: desktop.title_in_front() == "Preferences", what="the preferences in front")
     desktop.type_text("Network")
+    desktop.key("Return")
     window.reader.press("radio button", "Manual proxy")
     wait_until(lambda: "focused" in window.reader.read("text", "Host").states, what="the focus in Host")
     desktop.key("alt+k")

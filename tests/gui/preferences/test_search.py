@@ -42,6 +42,7 @@ def go(preferences: Preferences) -> None:
         ("at home", "At home"),
         ("export", "Export and import"),
         ("new chat", "New chat"),
+        ("network", "Network"),
         ("ctrl+n", "New chat"),
     ],
 )
@@ -62,6 +63,14 @@ async def test_a_hit_leads_to_its_field_which_is_marked(open_preferences: Open) 
     assert (field.isVisible(), field.hasFocus()) == (True, True)
     assert preferences.find(QWidget, "found_mark").isVisible()
     assert preferences.find(QLineEdit, "preferences_search").text() == ""
+
+
+async def test_a_page_is_found_by_its_title(open_preferences: Open) -> None:
+    preferences = await open_preferences("general")
+    search(preferences, "network")
+    go(preferences)
+    pages = preferences.find(QListWidget, "preferences_pages")
+    assert (pages.currentItem().text(), pages.hasFocus()) == ("Network", True)
 
 
 async def test_what_lies_in_a_fold_is_found_and_the_fold_opened(open_preferences: Open, settings_file: Path) -> None:
