@@ -69,9 +69,9 @@ def test_a_wrong_password_is_told_plainly_and_never_shown(window: ChatWindow, se
 def assert_conversation_moves_to(proxy: RunningProxy, *, kind: str, window: ChatWindow, server: RecordedChat) -> None:
     window.watch_reply("Directly", whole=RECORDED)
     assert set(server.came_from) == {DIRECT}
-    server.came_from.clear()
 
     set_proxy(window, proxy, kind=kind, password=PASSWORD)
+    server.came_from.clear()  # until its box is ticked, this computer's own addresses are reached directly
     window.reader.press("button", "Test")
     window.wait_for_words("Everything works.")
     window.desktop.key("Escape")
@@ -92,16 +92,21 @@ def set_proxy(window: ChatWindow, proxy: RunningProxy, *, kind: str, password: s
     desktop.type_text("Network")
     desktop.key("Return")
     window.reader.press("radio button", "Manual proxy")
-    wait_until(lambda: "focused" in window.reader.read("text", "Host").states, what="the focus in Host")
+    wait_for_focus_in(window, "text", "Host")
     desktop.key("alt+k")
+    wait_for_focus_in(window, "combo box", "Kind")
     desktop.key("Home", *["Down"] * KINDS.index(kind))
     desktop.key("alt+h")
+    wait_for_focus_in(window, "text", "Host")
     desktop.type_text("127.0.0.1")
     desktop.key("Tab")
+    wait_for_focus_in(window, "text", "Port")
     desktop.type_text(str(proxy.port))
     desktop.key("alt+u")
+    wait_for_focus_in(window, "text", "User")
     desktop.type_text(proxy.user)
     desktop.key("alt+w")
+    wait_for_focus_in(window, "password text", "Password")
     desktop.type_text(password)
     desktop.key("alt+l")
     wait_until(lambda: stored(window).get("localhost"), what="the proxy for this computer's own addresses")
@@ -113,6 +118,11 @@ def set_proxy(window: ChatWindow, proxy: RunningProxy, *, kind: str, password: s
         "localhost": True,
         "bypass": [],
     }
+
+
+def wait_for_focus_in(window: ChatWindow, role: str, name: str) -> None:
+    """A busy computer takes its time, and what is typed too early goes elsewhere."""
+    wait_until(lambda: "focused" in window.reader.read(role, name).states, what=f"the focus in {name}")
 
 
 def stored(window: ChatWindow) -> dict[str, object]:
