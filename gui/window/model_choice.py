@@ -109,7 +109,7 @@ class ModelChoice(QObject):
 
     def refresh(self) -> None:
         """Ask the providers again whether they answer."""
-        self._tasks.spawn(self._look_again(self._directory.refresh()), name="refresh providers")
+        self._tasks.spawn(self._look_again(self._directory.refresh), name="refresh providers")
 
     async def start(self) -> None:
         """At the start: without a chosen model take the first that answers, and say so. Nobody else is asked anything
@@ -145,9 +145,9 @@ class ModelChoice(QObject):
         reply = self._session.current.last_reply()
         return reply is not None and bool(reply.text)
 
-    async def _look_again(self, asking: Awaitable[None]) -> None:
+    async def _look_again(self, ask: Callable[[], Awaitable[None]]) -> None:
         """Where nothing answered at the start and now something does, take that."""
-        await asking
+        await ask()
         if not self._fell_back:
             return
         ref = await self._directory.first_answering()
@@ -218,7 +218,7 @@ class ModelChoice(QObject):
             self._settle.start()
 
     def _on_settled(self) -> None:
-        self._tasks.spawn(self._look_again(self._ask_unsettled()), name="refresh providers")
+        self._tasks.spawn(self._look_again(self._ask_unsettled), name="refresh providers")
 
     async def _ask_unsettled(self) -> None:
         changed, self._unsettled = self._unsettled, set()
@@ -228,7 +228,7 @@ class ModelChoice(QObject):
             await self._directory.refresh_service(service_id)
 
     def _on_picker_opened(self) -> None:
-        self._tasks.spawn(self._look_again(self._directory.refresh_old()), name="refresh providers")
+        self._tasks.spawn(self._look_again(self._directory.refresh_old), name="refresh providers")
 
     def _greet(self) -> None:
         self._greeting.set_status(self._directory.choices(), self._session.current.conversation.model)
