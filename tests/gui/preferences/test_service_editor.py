@@ -23,7 +23,11 @@ from PySide6.QtWidgets import (
 from gui.preferences.services.add_chooser import AddChooser
 from gui.preferences.services.editor import ServiceEditor
 from gui.preferences.services.remove_dialog import RemoveDialog
+from gui.settings.service_fields import ENABLED, PRESET
+from gui.settings.services import ALWAYS
 from gui.theme.apply import apply_theme
+from provider.presets import presets
+from provider.registry import provider
 from tests.gui.preferences.conftest import Open, Preferences, settle, until, write
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QListView)
@@ -125,3 +129,19 @@ async def test_the_dialogs_have_names_and_escape_gives_them_up(open_preferences:
 
 def _text(control: QWidget | None) -> str:
     return control.text() if isinstance(control, QAbstractButton) else ""
+
+
+async def test_every_known_service_has_settings_that_fit_it(open_preferences: Open) -> None:
+    preferences = await open_preferences("providers")
+    for preset in presets().values():
+        if preset.id not in ALWAYS:
+            preferences.settings.set(ENABLED.of(preset.id), False)  # nothing is asked
+            preferences.settings.set(PRESET.of(preset.id), preset.id)
+        preferences.window.show_service(preset.id)
+        editor = preferences.find(ServiceEditor, "service_editor")
+        assert editor.service_id == preset.id
+        names = {widget.objectName() for widget in editor.findChildren(QWidget)}
+        assert ("service_key" in names) == (preset.key != "none"), preset.id
+        assert ("service_address" in names) == ("address" in provider(preset.provider).options), preset.id
+        assert "service_test" in names
+    await settle()
