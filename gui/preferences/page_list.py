@@ -39,8 +39,9 @@ class PageList(QWidget):
         self._list.addItem(title)
 
     def set_search(self, line: QWidget) -> None:
-        """Stands above the pages."""
+        """Stands above the pages, and before them in the order of Tab."""
         self._column.insertWidget(0, line)
+        QWidget.setTabOrder(line, self._list)  # without effect before all else is in the window
 
     def take_focus(self) -> None:
         self._list.setFocus(Qt.FocusReason.OtherFocusReason)

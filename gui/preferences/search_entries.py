@@ -57,6 +57,8 @@ def entries_in(content: QWidget, *, reveal: Callable[[QWidget], None], section: 
         label, about, more = words
         if isinstance(widget, QLabel):
             section = label
+        elif found and found[-1].label == label == section:
+            found.pop()  # the field stands for the heading that it repeats
         found.append(
             SearchEntry(
                 label=label,
@@ -102,7 +104,9 @@ def _focusable(widget: QWidget) -> QWidget:
     if isinstance(widget, QLabel):
         parent = widget.parentWidget()
         buttons = [one for one in parent.findChildren(QAbstractButton) if one.isVisible()] if parent else []
-        return next((one for one in buttons if one.y() > widget.y()), widget)
+        first = next((one for one in buttons if one.y() > widget.y()), None)
+        chosen = first.group().checkedButton() if first is not None and first.group() is not None else None
+        return chosen or first or widget
     return widget
 
 

@@ -135,7 +135,6 @@ class PreferencesWindow(QDialog):
         self._box_column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 0)
         self._box_column.addWidget(self._box)
         self._narrow = False
-        self._list.set_search(self._search)
         content = QVBoxLayout()
         content.setSpacing(0)
         content.addWidget(self._box_row)
@@ -146,6 +145,7 @@ class PreferencesWindow(QDialog):
         sides.setSpacing(0)
         sides.addWidget(self._list)
         sides.addLayout(content, 1)
+        self._list.set_search(self._search)
 
     def _on_page_picked(self, index: int) -> None:
         self._search.clear()

@@ -132,7 +132,9 @@ QToolButton[role="over"]:focus { padding: 0px; }
 QToolButton::menu-indicator { image: none; }
 QToolButton[role="fold"] { color: $text; font-size: ${body}px; padding: 5px 8px 5px 0; margin-left: -5px; }
 QToolButton[role="fold"]:checked, QToolButton[role="fold"]:hover { background: transparent; color: $accent; }
-QToolButton[role="fold"]:focus { padding: 4px 7px 4px 0; }
+QToolButton[role="fold"]:focus {
+    color: $accent; text-decoration: underline; border: 1px solid transparent; padding: 5px 8px 5px 0;
+}
 """
 
 _FIELDS = """

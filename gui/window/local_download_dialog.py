@@ -120,6 +120,8 @@ class LocalDownloadDialog(FittingDialog):
         self._start.setText(self.tr("&Go on") if going_on else self.tr("Down&load"))
         self._start.setVisible(not running)
         self._start.setEnabled(bool(self._address.text().strip()))
+        if not running and self._pause.hasFocus():
+            self._start.setFocus()  # else the next button would get it, and that deletes what has come
         self._pause.setVisible(running)
         self._give_up.setVisible(running or going_on)
         self._show_progress(stage)

@@ -60,6 +60,11 @@ class KeyRow(QWidget):
     def radio(self) -> QRadioButton:
         return self._radio
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in its order."""
+        return self._radio, self._line, self._more
+
     def begin_renaming(self) -> None:
         self._radio.hide()
         self._line.show()

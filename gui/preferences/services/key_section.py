@@ -4,7 +4,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import shiboken6
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
@@ -139,6 +139,21 @@ class KeySection(QWidget):
             row.renamed.connect(self._on_renamed)
             self._rows.addWidget(row)
             row.show()  # at once, so that it can have the focus
+        self._order_keys()
+
+    def _order_keys(self) -> None:
+        """The rows are made last, yet Tab comes to them first."""
+        before = self.previousInFocusChain()
+        while before is not self and (before.focusPolicy() is Qt.FocusPolicy.NoFocus or self.isAncestorOf(before)):
+            before = before.previousInFocusChain()
+        if before is self:  # it stands by itself yet
+            return
+        for place in range(self._rows.count()):
+            row = self._rows.itemAt(place).widget()
+            if isinstance(row, KeyRow):
+                for stop in row.stops:
+                    QWidget.setTabOrder(before, stop)
+                    before = stop
 
     def _where(self, name: str) -> tuple[str, bool]:
         if name.startswith(ENVIRONMENT):
@@ -251,6 +266,7 @@ class KeySection(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._order_keys()
         self._spawn(self._probe(), name="look for a keyring")
 
 

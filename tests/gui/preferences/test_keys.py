@@ -227,3 +227,20 @@ async def test_a_key_that_would_travel_unencrypted_is_warned_of(open_preferences
     assert warning.isVisible()
     preferences.settings.set(ADDRESS.of("groq"), "http://127.0.0.1:8000/v1")
     assert not warning.isVisible()
+
+
+async def test_tab_comes_to_the_keys_before_what_adds_another(open_preferences: Open, settings_file: Path) -> None:
+    preferences = await groq(open_preferences, settings_file)
+    preferences.type("service_key", "gsk-canary")
+    await settle()
+    await enter(preferences, "Work", "gsk-work")
+    preferences.find(QRadioButton, "key_Work").click()
+    await settle()
+    preferences.find(QPushButton, "add_key").setFocus()
+    names = []
+    for _ in range(4):
+        QTest.keyClick(preferences.window, Qt.Key.Key_Backtab)
+        focus = preferences.window.focusWidget()
+        assert focus is not None
+        names.append(focus.objectName())
+    assert names == ["key_more_Work", "key_Work", "key_more_unnamed", "service_enabled"]

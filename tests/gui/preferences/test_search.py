@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPlainTextEdit, QRadioButton, QToolButton, QWidget
 
 from gui.preferences.search_results import SearchResults
 from gui.preferences.services.add_chooser import AddChooser
@@ -71,6 +71,16 @@ async def test_a_page_is_found_by_its_title(open_preferences: Open) -> None:
     go(preferences)
     pages = preferences.find(QListWidget, "preferences_pages")
     assert (pages.currentItem().text(), pages.hasFocus()) == ("Network", True)
+
+
+async def test_a_choice_is_found_once_and_its_chosen_button_gets_the_keyboard(open_preferences: Open) -> None:
+    preferences = await open_preferences("general")
+    assert search(preferences, "proxy").count("Proxy") == 1
+    QTest.keyClicks(preferences.find(QLineEdit, "preferences_search"), "\b" * 5 + "network.proxy.mode")
+    go(preferences)
+    focus = preferences.window.focusWidget()
+    assert isinstance(focus, QRadioButton)
+    assert focus.isChecked()
 
 
 async def test_what_lies_in_a_fold_is_found_and_the_fold_opened(open_preferences: Open, settings_file: Path) -> None:

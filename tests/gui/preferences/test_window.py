@@ -227,3 +227,16 @@ async def test_a_deleted_window_is_told_nothing(settings_file: Path, tmp_path: P
     shiboken6.delete(window)
     for setting in SCHEMA:
         settings.set(setting, setting.default)
+
+
+async def test_tab_goes_from_the_search_to_the_pages_and_on_to_what_is_shown(open_preferences: Open) -> None:
+    preferences = await open_preferences("general")
+    names = []
+    for key in (Qt.Key.Key_Shift, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Backtab):
+        QTest.keyClick(preferences.window, key)
+        focus = preferences.window.focusWidget()
+        assert focus is not None
+        names.append(focus.objectName())
+    assert (names[0], names[2]) == ("preferences_pages", "preferences_pages")
+    assert names[1] not in ("preferences_pages", "preferences_search")
+    assert names[3] == "preferences_search"
