@@ -114,6 +114,7 @@ async def test_a_model_is_downloaded_by_its_address_paused_resumed_and_offered(
             await rill.until(lambda: rill.says("of 4") or rill.says("of 5"), what="progress")
             rill.press("&Pause")
             await rill.until(lambda: rill.says("what has come is kept"), what="the pause")
+            assert rill.button("&Go on").hasFocus(), "and not what deletes the file"
 
             store.habits.hangs_after = None
             rill.press("&Go on")
