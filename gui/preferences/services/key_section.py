@@ -51,6 +51,7 @@ class KeySection(QWidget):
         self._group = QButtonGroup(self)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(GRID)
+        self._shown_rows: list[KeyRow] = []
         self._form = KeyForm(keys=self._keys)
         self._open_air = wrapped_label("", role="small error")
         self._open_air.setObjectName("key_unencrypted")
@@ -121,6 +122,7 @@ class KeySection(QWidget):
         self._say("")
 
     def _show_rows(self, names: list[str], in_use: str) -> None:
+        self._shown_rows.clear()
         while (item := self._rows.takeAt(0)) is not None:
             old = item.widget()
             if isinstance(old, KeyRow):
@@ -138,22 +140,17 @@ class KeySection(QWidget):
             row.delete_requested.connect(self._on_delete)
             row.renamed.connect(self._on_renamed)
             self._rows.addWidget(row)
+            self._shown_rows.append(row)
             row.show()  # at once, so that it can have the focus
         self._order_keys()
 
     def _order_keys(self) -> None:
         """The rows are made last, yet Tab comes to them first."""
-        before = self.previousInFocusChain()
-        while before is not self and (before.focusPolicy() is Qt.FocusPolicy.NoFocus or self.isAncestorOf(before)):
-            before = before.previousInFocusChain()
-        if before is self:  # it stands by itself yet
-            return
-        for place in range(self._rows.count()):
-            row = self._rows.itemAt(place).widget()
-            if isinstance(row, KeyRow):
-                for stop in row.stops:
-                    QWidget.setTabOrder(before, stop)
-                    before = stop
+        before = _stop_before(self)
+        for stop in (stop for row in self._shown_rows for stop in row.stops):
+            if before is not None:
+                QWidget.setTabOrder(before, stop)
+                before = stop
 
     def _where(self, name: str) -> tuple[str, bool]:
         if name.startswith(ENVIRONMENT):
@@ -276,3 +273,13 @@ def _button(text: str, name: str, *, role: str) -> QPushButton:
     button.setAutoDefault(False)
     set_role(button, role)
     return button
+
+
+def _stop_before(section: QWidget) -> QWidget | None:
+    """Where Tab stops before it comes into the section; None while that stands in no window."""
+    at = section.previousInFocusChain()
+    while at is not None and at is not section:
+        if at.focusPolicy() is not Qt.FocusPolicy.NoFocus and not section.isAncestorOf(at):
+            return at
+        at = at.previousInFocusChain()
+    return None
