@@ -233,7 +233,9 @@ class ProvidersPage(Page):
         self.add_service(label)
 
     def _on_add(self, new: NewService) -> None:
-        service_id = add_service(self._settings, new.preset_id, label=new.label, address=new.address)
+        service_id = add_service(
+            self._settings, new.preset_id, label=new.label, address=new.address, kept=self._secrets.names()
+        )
         self._refresh()
         self.show_service(service_id)
         self._look_at(service_id)
@@ -250,8 +252,8 @@ class ProvidersPage(Page):
     def _remove(self, service_id: str, keys: ServiceKeys | None) -> None:
         if keys is not None:
             self._spawn(keys.delete_all(), name="delete a service's keys")
-            secret = proxy_password_name(service_id)
-            self._spawn(self._secrets.set(secret, ""), name="delete a proxy's password")
+        # Without the address of the proxy nobody needs its password.
+        self._spawn(self._secrets.set(proxy_password_name(service_id), ""), name="delete a proxy's password")
         if self._editor is not None and self._editor.service_id == service_id:
             self._editor.forget()
         self._settings.remove_service(service_id)
