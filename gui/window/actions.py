@@ -73,25 +73,40 @@ class Actions(QObject):
         return [action for action in self.all() if action is not self.palette]
 
     def menu(self, parent: QWidget) -> QMenu:
-        """All actions as one menu, grouped."""
+        """All actions as one menu, grouped; what has its keys by heart or is rarely needed stands in menus of its own,
+        so that it fits a small screen."""
         menu = QMenu(self.tr("Menu"), parent)
-        groups = (
-            (self.new_chat, self.palette, self.search_all, self.next_chat, self.previous_chat),
+        groups: tuple[tuple[QAction | QMenu, ...], ...] = (
+            (self.new_chat, self.palette, self.search_all, self.find),
             (self.rename_chat, self.export_chat),
-            (self.choose_model, self.chat_settings, self.prompt_library),
+            (self.choose_model, self.ask_several, self.chat_settings, self.prompt_library, self.attach),
             (self.open_model, self.download_model, self.ollama_models),
-            (self.ask_several, self.regenerate, self.copy_last_reply, self.stop),
-            (self.find, self.find_next, self.find_previous),
-            (self.previous_message, self.next_message, self.write, self.attach),
-            (self.toggle_sidebar, self.larger_text, self.smaller_text, self.normal_text),
+            (
+                _menu(menu, self.tr("Reply"), self.regenerate, self.copy_last_reply, self.stop),
+                _menu(menu, self.tr("Move"), *self._moving()),
+                _menu(
+                    menu, self.tr("View"), self.toggle_sidebar, self.larger_text, self.smaller_text, self.normal_text
+                ),
+            ),
             (self.import_chats, self.export_all),
             (self.preferences, self.shortcuts, self.about),
             (self.quit,),
         )
         for group in groups:
-            menu.addActions(group)
+            menu.addActions([each.menuAction() if isinstance(each, QMenu) else each for each in group])
             menu.addSeparator()
         return menu
+
+    def _moving(self) -> tuple[QAction, ...]:
+        return (
+            self.write,
+            self.previous_message,
+            self.next_message,
+            self.previous_chat,
+            self.next_chat,
+            self.find_next,
+            self.find_previous,
+        )
 
     def _add(self, text: str, *keys: str, role: QAction.MenuRole = QAction.MenuRole.NoRole) -> QAction:
         action = QAction(text, self._window)
@@ -99,3 +114,9 @@ class Actions(QObject):
         action.setMenuRole(role)
         self._window.addAction(action)
         return action
+
+
+def _menu(parent: QMenu, title: str, *actions: QAction) -> QMenu:
+    menu = QMenu(title, parent)
+    menu.addActions(actions)
+    return menu

@@ -2,7 +2,7 @@ from collections import Counter
 
 import pytest
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.window.actions import Actions
@@ -23,8 +23,16 @@ def test_no_two_actions_have_the_same_key(window: QWidget) -> None:
 
 def test_every_action_but_the_numbered_ones_is_in_the_menu(window: QWidget) -> None:
     actions = Actions(window=window)
-    menu = [action for action in actions.menu(window).actions() if not action.isSeparator()]
-    assert sorted(action.text() for action in menu) == sorted(action.text() for action in actions.all())
+    menu = actions.menu(window)
+    within = [action for each in (menu, *menu.findChildren(QMenu)) for action in each.actions()]
+    entries = [action.text() for action in within if not action.isSeparator() and action.menu() is None]
+    assert sorted(entries) == sorted(action.text() for action in actions.all())
+
+
+def test_the_menu_fits_a_small_screen_at_once(window: QWidget) -> None:
+    menu = Actions(window=window).menu(window)
+    assert sum(action.isVisible() and not action.isSeparator() for action in menu.actions()) <= 24
+    assert menu.sizeHint().height() < 720
 
 
 def test_the_first_nine_chats_have_keys_of_their_own(window: QWidget) -> None:
