@@ -65,6 +65,7 @@ class ChatTuning(QObject):
         parts.actions.prompt_library.triggered.connect(self.open_library)
         settings.follow(SYSTEM_PROMPT, lambda _prompt: self._estimator.update())
         session.model_changed.connect(self.on_models_changed)
+        session.model_changed.connect(parts.composer.reconsider)
         session.current_changed.connect(self._on_current_changed)
         self._on_current_changed()
 

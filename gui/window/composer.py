@@ -136,6 +136,12 @@ class Composer(QWidget):
         once more; empty for nothing in the way."""
         self._obstacle = obstacle
 
+    def reconsider(self) -> None:
+        """Another model is asked: what the user was warned of may be no obstacle now, or a greater one."""
+        if self._warned_of is not None:
+            self._warned_of = None
+            self._notice.hide()
+
     @property
     def draft(self) -> str:
         """What has been written."""

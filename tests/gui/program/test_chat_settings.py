@@ -128,6 +128,24 @@ async def test_a_message_that_the_service_would_drop_goes_out_only_when_it_is_se
             assert len(server.received) == 1
 
 
+async def test_a_warning_goes_with_the_model_that_it_was_about(open_rill: OpenRill) -> None:
+    with running(ChatbotUI(reply=streamed("Yes"))) as server:
+        settings = talking_to(server.address).replace("gpt-4o", "gpt-3.5-turbo")
+        async with open_rill(settings) as rill:
+            QGuiApplication.clipboard().setText("word " * 14_000)
+            rill.editor.setFocus()
+            rill.key(Qt.Key.Key_V, CTRL)
+            await rill.until(lambda: rill.says("too long for this model"), what="the warning")
+            rill.key(Qt.Key.Key_Return)
+            assert rill.says("Sending once more sends it all the same.")
+            rill.parts.actions.choose_model.trigger()
+            await rill.choose_in_list("gpt-4o")
+            assert not rill.says("Sending once more sends it all the same.")
+            rill.key(Qt.Key.Key_Return)
+            await rill.ended()
+            assert len(server.received) == 1
+
+
 async def test_older_messages_that_would_be_left_out_are_told_beforehand(open_rill: OpenRill) -> None:
     with running(ChatbotUI(reply=streamed("word " * 9_000))) as server:
         settings = talking_to(server.address).replace("gpt-4o", "gpt-3.5-turbo")

@@ -102,6 +102,7 @@ def first(index: ManualIndex, question: str) -> str:
         ("gemini", "Google Gemini"),
         ("How do I use Ollama?", "Ollama: models on your own computer"),
         ("what does the Test do?", "Test a provider"),
+        ("How do I attach a picture?", "Attach a file or a picture"),
     ],
 )
 def test_a_question_finds_its_section_first(index: ManualIndex, question: str, heading: str) -> None:
