@@ -100,7 +100,7 @@ class EmptyState(QScrollArea):
         if provider.status == "checking":
             return self.tr("Asking {provider} whether it is there …").format(provider=provider.label)
         if provider.status == "ok":
-            return self.tr("{provider} answers, with {model}.").format(provider=provider.label, model=model)
+            return self.tr("{model} answers ({provider}).").format(provider=provider.label, model=model)
         return self.tr("{model} from {provider}").format(provider=provider.label, model=model)
 
     def _examples(self, *, guide: bool) -> tuple[str, str, str]:

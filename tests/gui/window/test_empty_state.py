@@ -39,7 +39,7 @@ def prompts(greeting: EmptyState) -> list[str]:
 
 def test_it_says_who_answers_and_who_else_would(greeting: EmptyState) -> None:
     greeting.set_status([ai365vip("ok"), GUIDE_CHOICE], GPT)
-    assert "AI365VIP answers, with gpt-4o." in words(greeting)
+    assert "gpt-4o answers (AI365VIP)." in words(greeting)
     assert "Also here: Rill Guide" in words(greeting)
 
 
