@@ -116,6 +116,12 @@ class DiagnosisPanel(QWidget):
         if self._task is not None:
             self._task.cancel()
 
+    def forget(self) -> None:
+        """The way is another one now: what was found out about the last one is no longer shown."""
+        if self._task is None:
+            self._clear()
+            self._card.hide()
+
     async def _walk(self, walk: Diagnose, provider_id: str) -> None:
         failed = False
         steps = walk(provider_id)

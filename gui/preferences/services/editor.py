@@ -17,7 +17,7 @@ from gui.preferences.services.row_rules import has_key, rows_of, uses_network
 from gui.preferences.services.service_rows import ServiceRow
 from gui.settings.secrets import SecretStore
 from gui.settings.service_fields import ADDRESS, ENABLED, LABEL, ServiceField
-from gui.settings.services import ALWAYS, LAST_RESORT
+from gui.settings.services import ALWAYS, LAST_RESORT, Service
 from gui.settings.settings import Settings
 from gui.theme.roles import set_role
 from gui.theme.theme import Theme
@@ -58,6 +58,7 @@ class ServiceEditor(ScrollColumn):
         self._service = row.service
         self._fields: list[QWidget] = []
         self._keys: KeySection | None = None
+        self._tested_way = _way(row.service)
         self._make_head(row)
         first, rest = rows_of(row.service)
         self.add(*(self._field(each) for each in first))
@@ -109,6 +110,10 @@ class ServiceEditor(ScrollColumn):
         self._found.setVisible(row.found)
         if self._keys is not None:
             self._keys.show_address(row.service.address)
+        way = _way(row.service)
+        if way != self._tested_way:
+            self._tested_way = way
+            self._test.forget()
 
     def set_back_shown(self, shown: bool) -> None:
         """In a narrow window the list is another page."""
@@ -224,3 +229,8 @@ class ServiceEditor(ScrollColumn):
 
 def _notes(text: str) -> str:
     return QCoreApplication.translate("Presets", text)
+
+
+def _way(service: Service) -> tuple[str, str, str]:
+    """What decides how a test ends, besides the key itself."""
+    return service.address, service.proxy, service.key_name

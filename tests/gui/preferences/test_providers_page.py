@@ -296,6 +296,11 @@ async def test_the_test_shows_the_key_the_models_and_a_word(open_preferences: Op
         said = preferences.texts()
         assert {"Models", "2 models", "First word", "small: “Hello”"} <= set(said)
 
+        preferences.find(QToolButton, "service_more").setChecked(True)
+        preferences.type("service_address", server.url + "/elsewhere")
+        await settle()
+        assert "Everything works." not in preferences.texts(), "that was another address"
+
 
 async def test_the_provider_to_test_under_network_follows_the_list(open_preferences: Open) -> None:
     preferences = await open_preferences("network")
