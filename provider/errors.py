@@ -147,6 +147,12 @@ class UnreachableError(ProviderError):
     advice = "Check the network connection and the address of the service."
 
 
+class NotRunningError(UnreachableError):
+    """Nothing listens at an address of this very computer. Fields: host, why."""
+
+    advice = "Start the program that should answer there, or correct the address of the service."
+
+
 class NameLookupError(UnreachableError):
     """DNS knows no such host, or does not answer. Fields: host."""
 
@@ -166,14 +172,17 @@ class ProxyUnreachableError(ProviderError):
     """No answer, or no proxy's answer, from the proxy. Fields: proxy (host and port), why."""
 
     template = "The proxy {proxy} cannot be reached: {why}."
-    advice = "Check it under Preferences → Network. Rill did not connect without it."
+    advice = (
+        "Check it under Preferences → Network, or at the provider where that has a proxy of its own. "
+        "Rill did not connect without it."
+    )
 
 
 class ProxyLoginError(ProviderError):
     """The proxy wants a login, or another one (407, SOCKS authentication). Fields: proxy."""
 
     template = "The proxy {proxy} needs a login."
-    advice = "Enter its user name and password under Preferences → Network."
+    advice = "Enter its user name and password under Preferences → Network, or at the provider where it is its own."
     retryable = False
 
 

@@ -17,6 +17,7 @@ from yarl import URL
 from provider.errors import (
     ConnectionLostError,
     NameLookupError,
+    NotRunningError,
     ProviderError,
     ProxyLoginError,
     ProxyRefusedError,
@@ -104,10 +105,16 @@ def _direct(error: BaseException, url: URL, detail: str) -> ProviderError:
         why = "it expects an encrypted connection (https://)" if _is_tls_alert(error) else _NOT_HTTP
         return UnreachableError(host=host, why=why, detail=detail)
     if isinstance(error, aiohttp.ClientConnectorError):
-        return UnreachableError(host=host, why=in_words(error), detail=detail)
+        kind = NotRunningError if _is_this_machine(url) else UnreachableError
+        return kind(host=host, why=in_words(error), detail=detail)
     if isinstance(error, aiohttp.ServerDisconnectedError):
         return ConnectionLostError(why=_CLOSED, detail=detail)
     return ConnectionLostError(why=in_words(error), detail=detail)
+
+
+def _is_this_machine(url: URL) -> bool:
+    host = url.host or ""
+    return host in ("localhost", "::1") or host.startswith("127.") or host.endswith(".localhost")
 
 
 def _socks(error: BaseException, url: URL, proxy: Proxy, detail: str) -> ProviderError:

@@ -74,7 +74,7 @@ async def test_errors(dialect: Dialect, fault: Fault) -> None:
 @case("a service that is not there", "wire")
 async def test_not_there(dialect: Dialect) -> None:
     reply = await ask(dialect, f"http://127.0.0.1:{free_port()}")
-    assert type(reply.error) is UnreachableError
+    assert isinstance(reply.error, UnreachableError)
 
 
 @case("an encrypted connection, with a certificate authority of one's own and without", "network")
