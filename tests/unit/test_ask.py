@@ -65,7 +65,13 @@ def start(*arguments: str, profile: Path) -> "subprocess.Popen[bytes]":
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=_as_from_a_terminal,
     )
+
+
+def _as_from_a_terminal() -> None:
+    """A shell that starts something in the background lets it ignore Ctrl+C, and so all that is started from there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_it_prints_the_answer_and_a_line_end(server: ChatbotUI, profile: Path) -> None:
