@@ -13,8 +13,8 @@ from devtools.running import set_up
 
 _RESULTS = BUILD / "tests"
 _WANTED = "not interop"
-_WITHOUT_WINDOWS = ("tests/unit", "tests/conformance", "tests/architecture")
-"""Folders whose tests hold no window open and so take the keyboard from nobody."""
+_BESIDE = ("tests/unit", "tests/conformance", "tests/architecture", "tests/gui/transcript")
+"""Folders that take about as long as all others: two processes, each with its own screen or none, share the work."""
 _SCREEN = "-screen 0 1280x900x24 -nolisten tcp"
 
 
@@ -44,14 +44,22 @@ def test(arguments: list[str]) -> int:
 
 
 def _all_tests() -> list[Result]:
-    """Tests that need neither windows nor the keyboard run beside those that do: a second processor is often there."""
+    """Half of them run beside the other half: a second processor is often there."""
     began = time.monotonic()
-    title, report = "tests without windows", _RESULTS / "without-windows.xml"
+    title, report = "tests beside these", _RESULTS / "beside.xml"
     output = report.with_suffix(".log")
-    command = [*_pytest(), "-p", "no:cacheprovider", f"--junitxml={report}", "-m", _WANTED, *_WITHOUT_WINDOWS]
-    step(f"Beginning the {title}; what they say follows at the end")
+    command = [
+        *_pytest(),
+        "-p",
+        "no:cacheprovider",
+        f"--junitxml={report}",
+        "-m",
+        f"not window and {_WANTED}",
+        *_BESIDE,
+    ]
+    step(f"Beginning the {title}: {', '.join(_BESIDE)}; what they say follows at the end")
     with process.beside(command, output=output, env={"QT_QPA_PLATFORM": "offscreen"}) as other:
-        ignored = [f"--ignore={folder}" for folder in _WITHOUT_WINDOWS]
+        ignored = [f"--ignore={folder}" for folder in _BESIDE]
         results = [
             _tests("tests without a screen", ["-m", f"not window and {_WANTED}", *ignored], offscreen=True),
             _tests("tests in real windows", ["-m", f"window and {_WANTED}", *ignored], offscreen=False),
