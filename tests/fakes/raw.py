@@ -85,7 +85,7 @@ class RawServer(Counterparty):
             self.scheme = "https"
 
     async def start(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, ssl=self._tls)
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", self.port, ssl=self._tls)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
@@ -94,14 +94,18 @@ class RawServer(Counterparty):
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.sleep(0)  # the connections are closed in the loop's next turn
         if self._tls is not None:
             await asyncio.sleep(0.05)  # a client's end of a TLS connection comes late through a proxy
 
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        # One that is cancelled before its first step has closed nothing.
+        task.add_done_callback(lambda done: writer.transport.abort() if done.cancelled() else None)
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        if task is not None:
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
         self.connections += 1
         self.requests.append(b"")
         index = len(self.requests) - 1
