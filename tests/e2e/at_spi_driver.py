@@ -25,12 +25,14 @@ class NotThereError(Exception):
     """What was asked for is not (yet) in the window."""
 
 
-def walk(node: Any) -> Iterator[Any]:
-    """The node and everything below it, nearest first."""
-    level = [node]
+def walk(application: Any) -> Iterator[Any]:
+    """The application and everything below it, nearest first, but nothing that lies in something hidden: the pages of
+    a window that are not shown have hundreds of nodes, and each takes several calls."""
+    yield application
+    level = children(application)
     while level:
         yield from level
-        level = [child for parent in level for child in children(parent)]
+        level = [child for parent in level if is_showing(parent) for child in children(parent)]
 
 
 def children(node: Any) -> list[Any]:
