@@ -13,7 +13,7 @@ from devtools.running import set_up
 
 _RESULTS = BUILD / "tests"
 _WANTED = "not interop"
-_BESIDE = ("tests/unit", "tests/conformance", "tests/architecture", "tests/gui/transcript")
+_BESIDE = ("tests/gui/transcript", "tests/unit", "tests/conformance", "tests/architecture")
 """Folders that take about as long as all others: two processes, each with its own screen or none, share the work."""
 _SCREEN = "-screen 0 1280x900x24 -nolisten tcp"
 
