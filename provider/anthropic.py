@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from yarl import URL
 
     from provider.transport.exchange import Request
-    from provider.transport.framing import EventStream
     from provider.transport.reply_stream import ReplyReader
 
 CHAT = "/messages"
@@ -34,24 +33,7 @@ class Anthropic(StreamingProvider):
     id: ClassVar[str] = "anthropic"
     label: ClassVar[str] = "Anthropic"
     url: ClassVar[str] = "https://api.anthropic.com"
-    working: ClassVar[bool] = True
     key_policy: ClassVar[Literal["none", "optional", "required"]] = "required"
-    options: ClassVar[frozenset[str]] = frozenset(
-        {
-            "address",
-            "key",
-            "ca_file",
-            "limits",
-            "prompt",
-            "temperature",
-            "top_p",
-            "max_tokens",
-            "reasoning_effort",
-            "headers",
-            "extra",
-        }
-    )
-    takes_images: ClassVar[bool] = True
     fixed_headers: ClassVar[Mapping[str, str]] = {"anthropic-version": VERSION}
 
     @classmethod
@@ -100,12 +82,6 @@ class Anthropic(StreamingProvider):
     @classmethod
     def _key_headers(cls, key: str) -> Mapping[str, str]:
         return {"x-api-key": key}
-
-    @classmethod
-    def _framing(cls) -> "EventStream":
-        from provider.transport.framing import EventStream
-
-        return EventStream()
 
     @classmethod
     def _reader(cls, secrets: tuple[str, ...]) -> "ReplyReader":

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from yarl import URL
 
     from provider.transport.exchange import Request
-    from provider.transport.framing import EventStream
     from provider.transport.reply_stream import ReplyReader
 
 MODELS = "/models"
@@ -38,24 +37,7 @@ class Gemini(StreamingProvider):
     id: ClassVar[str] = "gemini"
     label: ClassVar[str] = "Google Gemini"
     url: ClassVar[str] = "https://generativelanguage.googleapis.com"
-    working: ClassVar[bool] = True
     key_policy: ClassVar[Literal["none", "optional", "required"]] = "required"
-    options: ClassVar[frozenset[str]] = frozenset(
-        {
-            "address",
-            "key",
-            "ca_file",
-            "limits",
-            "prompt",
-            "temperature",
-            "top_p",
-            "max_tokens",
-            "reasoning_effort",
-            "headers",
-            "extra",
-        }
-    )
-    takes_images: ClassVar[bool] = True
 
     @classmethod
     async def list_models(cls, *, proxy: str | None = None, **kwargs: Any) -> list[ModelInfo]:
@@ -104,12 +86,6 @@ class Gemini(StreamingProvider):
     @classmethod
     def _key_headers(cls, key: str) -> Mapping[str, str]:
         return {"x-goog-api-key": key}
-
-    @classmethod
-    def _framing(cls) -> "EventStream":
-        from provider.transport.framing import EventStream
-
-        return EventStream()
 
     @classmethod
     def _reader(cls, secrets: tuple[str, ...]) -> "ReplyReader":

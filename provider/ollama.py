@@ -3,7 +3,7 @@
 Source: Ollama's API documents (chat, thinking, list, show, pull, delete), and recorded exchanges.
 """
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -37,25 +37,8 @@ class Ollama(StreamingProvider):
     id: ClassVar[str] = "ollama"
     label: ClassVar[str] = "Ollama"
     url: ClassVar[str] = "http://127.0.0.1:11434"
-    working: ClassVar[bool] = True
     key_policy: ClassVar[Literal["none", "optional", "required"]] = "optional"
-    options: ClassVar[frozenset[str]] = frozenset(
-        {
-            "address",
-            "key",
-            "ca_file",
-            "limits",
-            "prompt",
-            "temperature",
-            "top_p",
-            "max_tokens",
-            "reasoning_effort",
-            "headers",
-            "extra",
-        }
-    )
     drops_older_messages: ClassVar[bool] = True
-    takes_images: ClassVar[bool] = True
     accepts: ClassVar[str] = "application/x-ndjson, application/json"
 
     @classmethod
@@ -162,10 +145,6 @@ class Ollama(StreamingProvider):
     def _chat_url(cls, model: str, options: Options) -> "URL":
         del model
         return cls._url("/api/chat", options)
-
-    @classmethod
-    def _key_headers(cls, key: str) -> Mapping[str, str]:
-        return {"Authorization": f"Bearer {key}"}
 
     @classmethod
     def _framing(cls) -> "JSONLines":

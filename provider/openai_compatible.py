@@ -5,7 +5,6 @@ Sources: OpenAI's API reference (chat completions, streaming, models), the docum
 Nothing here imports aiohttp before a request is made.
 """
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from provider.errors import UnexpectedAnswerError
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from yarl import URL
 
     from provider.transport.exchange import Request
-    from provider.transport.framing import EventStream
     from provider.transport.reply_stream import ReplyReader
 
 CHAT = "/chat/completions"
@@ -31,24 +29,7 @@ class OpenAICompatible(StreamingProvider):
     id: ClassVar[str] = "openai-compatible"
     label: ClassVar[str] = "OpenAI-compatible"
     url: ClassVar[str] = "https://api.openai.com/v1"
-    working: ClassVar[bool] = True
     key_policy: ClassVar[Literal["none", "optional", "required"]] = "optional"
-    options: ClassVar[frozenset[str]] = frozenset(
-        {
-            "address",
-            "key",
-            "ca_file",
-            "limits",
-            "prompt",
-            "temperature",
-            "top_p",
-            "max_tokens",
-            "reasoning_effort",
-            "headers",
-            "extra",
-        }
-    )
-    takes_images: ClassVar[bool] = True
 
     @classmethod
     async def list_models(cls, *, proxy: str | None = None, **kwargs: Any) -> list[ModelInfo]:
@@ -73,16 +54,6 @@ class OpenAICompatible(StreamingProvider):
     def _chat_url(cls, model: str, options: Options) -> "URL":
         del model  # it stands in the body
         return endpoint_of(options.address or cls.url, CHAT)
-
-    @classmethod
-    def _key_headers(cls, key: str) -> Mapping[str, str]:
-        return {"Authorization": f"Bearer {key}"}
-
-    @classmethod
-    def _framing(cls) -> "EventStream":
-        from provider.transport.framing import EventStream
-
-        return EventStream()
 
     @classmethod
     def _reader(cls, secrets: tuple[str, ...]) -> "ReplyReader":

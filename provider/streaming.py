@@ -29,6 +29,22 @@ class StreamingProvider(AsyncGeneratorProvider, ProviderModelMixin):
     request is made.
     """
 
+    options: ClassVar[frozenset[str]] = frozenset(
+        {
+            "address",
+            "key",
+            "ca_file",
+            "limits",
+            "prompt",
+            "temperature",
+            "top_p",
+            "max_tokens",
+            "reasoning_effort",
+            "headers",
+            "extra",
+        }
+    )
+    takes_images: ClassVar[bool] = True
     accepts: ClassVar[str] = "text/event-stream, application/json"
     fixed_headers: ClassVar[Mapping[str, str]] = {}
     """Sent with every request."""
@@ -44,13 +60,16 @@ class StreamingProvider(AsyncGeneratorProvider, ProviderModelMixin):
         """The request's body; what is None in it is left out."""
 
     @classmethod
-    @abstractmethod
     def _key_headers(cls, key: str) -> Mapping[str, str]:
         """The headers that carry the key."""
+        return {"Authorization": f"Bearer {key}"}
 
     @classmethod
-    @abstractmethod
-    def _framing(cls) -> "Framing": ...
+    def _framing(cls) -> "Framing":
+        """How the answer is cut into events."""
+        from provider.transport.framing import EventStream
+
+        return EventStream()
 
     @classmethod
     @abstractmethod

@@ -32,7 +32,11 @@ class Question:
 
 
 class Dialect(ABC):
-    """One provider's adapter. Everything that is said comes as bytes of the body, before chunking."""
+    """One provider's adapter. Everything that is said comes as bytes of the body, before chunking.
+
+    What only some dialects can say raises NotImplementedError in the others: a case runs for those that have what it
+    needs (`cases.case`), so it is only ever seen where a case asks for too little.
+    """
 
     name: str
     provider: Provider

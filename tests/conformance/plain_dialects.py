@@ -38,7 +38,7 @@ class GuideDialect(Dialect):
     abilities = frozenset({"models"})
 
     def text(self, text: str) -> bytes:
-        raise NotImplementedError(text)
+        raise NotImplementedError(text)  # without a service there is nobody to say it
 
 
 class SampleDialect(Dialect):

@@ -19,7 +19,7 @@ Fixtures = Sequence[Mapping[str, Any]]
 @contextmanager
 def aimock(fixtures: Fixtures, *, latency_ms: int = 20) -> Iterator[str]:
     """Its base URL. The first of `fixtures` whose `match` fits a request answers it."""
-    if shutil.which("npm") is None:
+    if shutil.which("npm") is None:  # these tests are no part of CI, which installs what it needs
         pytest.skip("npm is missing; to have it: apt-get install --no-install-recommends npm")
     program = node_environment("aimock", _PACKAGES) / "node_modules" / ".bin" / "llmock"
     port = free_port()

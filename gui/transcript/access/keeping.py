@@ -16,7 +16,10 @@ _FEWEST = 256
 
 
 class Closing:
-    """Has objects beneath it that belong to no widget, and perhaps listens to somebody."""
+    """Has objects beneath it that belong to no widget, and perhaps listens to somebody.
+
+    Abstract without ABC: it is mixed into Qt's classes, whose metaclass goes together with no other.
+    """
 
     def close(self) -> None:
         """Delete them, and listen no more."""

@@ -100,6 +100,7 @@ class _Beneath(QAccessibleInterface):
         }
 
     def span(self) -> Span:
+        """Where it stands in the text. Abstract without ABC: Qt's metaclass goes together with no other."""
         raise NotImplementedError
 
     def shown_text(self) -> str:

@@ -59,7 +59,10 @@ class _InTable(QAccessibleInterface):
         self.number = number
 
     def box(self) -> QRect:
-        """In the grid's coordinates, as far as it is scrolled."""
+        """In the grid's coordinates, as far as it is scrolled.
+
+        Abstract without ABC: Qt's metaclass goes together with no other.
+        """
         raise NotImplementedError
 
     def isValid(self) -> bool:
