@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from provider.anthropic_model import ClaudeModel
-from provider.errors import UnexpectedAnswerError
+from provider.model_pages import every_page
 from provider.options import Options
 from provider.streaming import StreamingProvider, base64_text, without_version
-from provider.transport.redaction import excerpt
 from provider.types import Message, ModelInfo
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ CHAT = "/messages"
 MODELS = "/models"
 VERSION = "2023-06-01"
 _PAGE = 1_000
-_MOST_PAGES = 5
 
 
 class Anthropic(StreamingProvider):
@@ -39,23 +37,10 @@ class Anthropic(StreamingProvider):
     @classmethod
     async def list_models(cls, *, proxy: str | None = None, **kwargs: Any) -> list[ModelInfo]:
         """See the base class. The list comes in pages, of which each names the last id of the one before."""
-        from provider.anthropic_models import Page  # late, as all that follows: aiohttp
-        from provider.transport.stream import fetch_json
+        from provider.anthropic_models import page_in
 
         options = Options.of(cls, kwargs)
-        found: dict[str, ModelInfo] = {}
-        after = ""
-        for _ in range(_MOST_PAGES):
-            request = cls._models_request(options, proxy, after=after)
-            answer = await fetch_json(request)
-            page = Page.of(answer)
-            if page is None:
-                raise UnexpectedAnswerError(excerpt=excerpt(str(answer), request.all_secrets))
-            found |= {info.id: info for info in page.models}
-            if not page.last or page.last == after:
-                break
-            after = page.last
-        return list(found.values())
+        return await every_page(lambda place: cls._models_request(options, proxy, after=place), page_in)
 
     @classmethod
     def probe_request(cls, *, proxy: str | None = None, **kwargs: Any) -> "Request":

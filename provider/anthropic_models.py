@@ -1,9 +1,9 @@
 """A page of the models that Anthropic lists (models list in its API reference)."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from provider.anthropic_model import ClaudeModel
+from provider.model_pages import ModelPage
 from provider.transport.json_values import at, count_at, list_at, text_at
 from provider.transport.redaction import excerpt
 from provider.transport.text import clean
@@ -12,21 +12,13 @@ from provider.types import ModelInfo
 _MOST_MODELS = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """`last` is the id after which the next page begins; "" where this is the last."""
-
-    models: list[ModelInfo]
-    last: str
-
-    @classmethod
-    def of(cls, answer: object) -> "Page | None":
-        """None where it is no list. Entries of another form are passed over."""
-        if not isinstance(at(answer, "data"), list):
-            return None
-        entries = list_at(answer, "data")[:_MOST_MODELS]
-        last = text_at(answer, "last_id") if at(answer, "has_more") is True else ""
-        return cls([info for entry in entries if (info := _info(entry)) is not None], last)
+def page_in(answer: object) -> ModelPage | None:
+    """None where it is no list. Entries of another form are passed over."""
+    if not isinstance(at(answer, "data"), list):
+        return None
+    entries = list_at(answer, "data")[:_MOST_MODELS]
+    last = text_at(answer, "last_id") if at(answer, "has_more") is True else ""
+    return ModelPage([info for entry in entries if (info := _info(entry)) is not None], last)
 
 
 def _info(entry: Any) -> ModelInfo | None:

@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from urllib.parse import quote
 
-from provider.errors import UnexpectedAnswerError
+from provider.model_pages import every_page
 from provider.options import Options
 from provider.streaming import StreamingProvider, base64_text, without_version
-from provider.transport.redaction import excerpt
 from provider.types import Effort, Message, ModelInfo
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 MODELS = "/models"
 _PAGE = 1_000
-_MOST_PAGES = 5
 
 _THINKS = re.compile(r"gemini-(?:2\.5|[3-9]|\d\d)(?!.*(?:image|tts|audio|live|computer-use|robotics))")
 """Models that can show what they think; others refuse the question whether they would."""
@@ -42,23 +40,10 @@ class Gemini(StreamingProvider):
     @classmethod
     async def list_models(cls, *, proxy: str | None = None, **kwargs: Any) -> list[ModelInfo]:
         """See the base class. Only what generates content is listed; a long list comes in pages."""
-        from provider.gemini_models import Page  # late, as all that follows: aiohttp
-        from provider.transport.stream import fetch_json
+        from provider.gemini_models import page_in
 
         options = Options.of(cls, kwargs)
-        found: dict[str, ModelInfo] = {}
-        token = ""
-        for _ in range(_MOST_PAGES):
-            request = cls._models_request(options, proxy, token=token)
-            answer = await fetch_json(request)
-            page = Page.of(answer)
-            if page is None:
-                raise UnexpectedAnswerError(excerpt=excerpt(str(answer), request.all_secrets))
-            found |= {info.id: info for info in page.models}
-            if not page.next or page.next == token:
-                break
-            token = page.next
-        return list(found.values())
+        return await every_page(lambda place: cls._models_request(options, proxy, token=place), page_in)
 
     @classmethod
     def probe_request(cls, *, proxy: str | None = None, **kwargs: Any) -> "Request":

@@ -1,9 +1,9 @@
 """A page of the models that Google lists (models in its API reference)."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
+from provider.model_pages import ModelPage
 from provider.transport.json_values import at, count_at, list_at, text_at
 from provider.transport.redaction import excerpt
 from provider.transport.text import clean
@@ -15,20 +15,14 @@ _NO_CHAT = re.compile(r"embedding|-tts|-image|native-audio|-live|imagen|veo|aqa|
 _SEES = re.compile(r"gemini-|gemma-3-(?!1b)|gemma-3n|gemma-[4-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """`next` is the token of the next page; "" where this is the last."""
-
-    models: list[ModelInfo]
-    next: str
-
-    @classmethod
-    def of(cls, answer: object) -> "Page | None":
-        """None where it is no list. Entries of another form are passed over."""
-        if not isinstance(at(answer, "models"), list):
-            return None
-        entries = list_at(answer, "models")[:_MOST_MODELS]
-        return cls([info for entry in entries if (info := _info(entry)) is not None], text_at(answer, "nextPageToken"))
+def page_in(answer: object) -> ModelPage | None:
+    """None where it is no list. Entries of another form are passed over."""
+    if not isinstance(at(answer, "models"), list):
+        return None
+    entries = list_at(answer, "models")[:_MOST_MODELS]
+    return ModelPage(
+        [info for entry in entries if (info := _info(entry)) is not None], text_at(answer, "nextPageToken")
+    )
 
 
 def _info(entry: Any) -> ModelInfo | None:

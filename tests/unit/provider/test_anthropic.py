@@ -7,7 +7,7 @@ import pytest
 
 from provider.anthropic import Anthropic
 from provider.anthropic_model import ClaudeModel
-from provider.anthropic_models import Page
+from provider.anthropic_models import page_in
 from provider.errors import ProviderError, RefusedError, ServerError
 from provider.types import Effort, Finish, Image, Messages, ModelInfo, Reasoning, Usage
 from tests.conformance.dialect import body_of, sse
@@ -173,14 +173,14 @@ def test_the_list_says_what_each_can_and_what_it_does_not_say_is_known_of_the_fa
         {"id": ""},
         7,
     ]
-    page = Page.of({"data": entries, "has_more": True, "last_id": "x"})
+    page = page_in({"data": entries, "has_more": True, "last_id": "x"})
     assert page is not None
-    assert page.last == "x"
+    assert page.next == "x"
     assert page.models == [
         ModelInfo("claude-new", "New", 1_000_000, vision=False, reasoning=True),
         ModelInfo("claude-3-5-haiku-20241022", "claude-3-5-haiku-20241022", 200_000, vision=True, reasoning=False),
     ]
-    assert Page.of([]) is None
+    assert page_in([]) is None
 
 
 async def test_a_list_whose_pages_never_end_ends() -> None:

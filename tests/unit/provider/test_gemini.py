@@ -7,7 +7,7 @@ import pytest
 
 from provider.errors import KeyRejectedError, NoReasoningError, RefusedError
 from provider.gemini import Gemini
-from provider.gemini_models import Page
+from provider.gemini_models import page_in
 from provider.types import Effort, Messages, ModelInfo
 from tests.conformance.dialect import body_of, path_of, sse
 from tests.conformance.exchanges import HELLO, Reply, ask, greeting, serving
@@ -131,11 +131,11 @@ def test_only_models_that_generate_text_are_listed() -> None:
         {"name": "models/embedding-001", "supportedGenerationMethods": ["embedContent"]},
         {"name": 5},
     ]
-    page = Page.of({"models": entries})
+    page = page_in({"models": entries})
     assert page is not None
     assert page.next == ""
     assert page.models == [
         ModelInfo("gemini-2.5-pro", "Gemini 2.5 Pro", 1048576, vision=True),
         ModelInfo("gemma-3-1b-it", "gemma-3-1b-it", reasoning=False),
     ]
-    assert Page.of({"error": {}}) is None
+    assert page_in({"error": {}}) is None
